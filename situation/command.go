@@ -43,7 +43,8 @@ type ClaimReview struct {
 	Reason string
 }
 
-// ClaimCorrection changes what the claim says; nil fields stay. It needs a reason, and accepts the claim.
+// ClaimCorrection changes what the claim says; nil fields stay. It needs a reason, and accepts the claim. The
+// quoted span stays: a claim of other words is another claim.
 type ClaimCorrection struct {
 	Base        cell.Seq
 	Reason      string
@@ -52,7 +53,6 @@ type ClaimCorrection struct {
 	Modality    *string
 	EventType   *string
 	Proposition *string
-	Quote       *string // must stand in the text; the span follows it
 }
 
 // DisputeSettlement explains, resolves, reopens or assigns a dispute. All but assigning need a reason.
