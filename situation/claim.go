@@ -70,9 +70,7 @@ func (d *Desk) CorrectClaim(ctx context.Context, who cell.Actor, crisis, claim c
 			return Done{}, conflict("error.claim.unchanged", "the correction changes nothing")
 		}
 		c.Review = Accepted
-		if d.Keys != nil {
-			c.Keys = d.Keys(c.Statement)
-		}
+		c.Keys = d.Engine.Keys(c.Statement)
 		seq, err := tx.Append(crisis, ClaimSet{Act: "correct", Base: cmd.Base, Claim: c})
 		return Done{ID: claim, Seq: seq, Between: between(cmd.Base, made, who)}, err
 	})

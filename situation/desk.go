@@ -23,10 +23,13 @@ const (
 type Desk struct {
 	// Update is the write path of an officer's act.
 	Update cell.Update[OfficerTx]
+	// Intake is the write path of what comes in.
+	Intake cell.Update[IntakeTx]
 	// Clock gives the milliseconds inside new ids.
 	Clock cell.Clock
-	// Keys gives the comparable things of a statement, as the engine does; see Claim.Keys.
-	Keys func(Statement) []string
+	// Engine reads the texts, Page makes texts of bytes.
+	Engine Engine
+	Page   PageReader
 }
 
 // act is one officer's act under way.

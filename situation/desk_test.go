@@ -122,7 +122,7 @@ func newDesk(t *testing.T) (*Desk, *book) {
 			t.Fatal(err)
 		}
 	}
-	return &Desk{Update: b.update, Clock: b, Keys: func(s Statement) []string { return []string{s.EventType} }}, b
+	return &Desk{Update: b.update, Clock: b, Engine: words{}}, b
 }
 
 func wantCode(t *testing.T, err error, want cell.Code) {

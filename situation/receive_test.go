@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package situation
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/crisiscell/crisiscell/cell"
+)
+
+// words is a small engine: each line "+THING" affirms and "-THING" denies, any other line is noise.
+type words struct{}
+
+func (words) Name() string { return "words/1" }
+
+func (words) Read(text, published string) Reading {
+	r := Reading{Lang: "en", Dir: "ltr", Published: published}
+	s := StoryRead{Story: Story{Title: "story"}}
+	at := 0
+	for i, line := range strings.Split(text, "\n") {
+		l := Line{N: int64(i + 1), Start: int64(at), End: int64(at + len(line))}
+		at += len(line) + 1
+		switch {
+		case strings.HasPrefix(line, "+"), strings.HasPrefix(line, "-"):
+			p := Affirm
+			if line[0] == '-' {
+				p = Deny
+			}
+			s.Claims = append(s.Claims, Statement{Line: l.N, Quote: line, Start: l.Start, End: l.End, Polarity: p, EventType: line[1:]})
+			s.Lines = append(s.Lines, l)
+		case line != "":
+			r.Noise = append(r.Noise, l)
+		}
+	}
+	r.Stories = []StoryRead{s}
+	return r
+}
+
+func (words) Keys(s Statement) []string { return []string{s.EventType} }
+
+func (words) Compare(a, b Claim) (Dispute, bool) {
+	return Dispute{Type: "contradiction", Strength: Hard}, a.EventType == b.EventType && a.Polarity != b.Polarity
+}
+
+func (words) Liken(text string) (string, []string) { return text, strings.Fields(text) }
+
+func (words) Likeness(a, b string) int64 {
+	fa, fb := strings.Fields(a), strings.Fields(b)
+	n := 0
+	for _, w := range fa {
+		if slices.Contains(fb, w) {
+			n++
+		}
+	}
+	return int64(1000 * n / max(len(fa), len(fb)))
+}
+
+// shelf adds to the book what intake looks up.
+type shelf struct {
+	clock   cell.Time
+	facts   []cell.Fact
+	blobs   map[cell.Hash][]byte
+	failing cell.Kind // an Append of this kind fails
+}
+
+var errFull = errors.New("disk is full")
+
+func (s *shelf) Now() cell.Time { return s.clock }
+
+func (s *shelf) Append(_ cell.ID, f cell.Fact) (cell.Seq, error) {
+	if f.Kind() == s.failing {
+		return 0, errFull
+	}
+	s.facts = append(s.facts, f)
+	return cell.Seq(len(s.facts)), nil
+}
+
+func (s *shelf) update(_ context.Context, _ cell.Actor, _ string, fn func(IntakeTx) error) (cell.Seq, error) {
+	n := len(s.facts)
+	if err := fn(s); err != nil {
+		s.facts = s.facts[:n]
+		return 0, err
+	}
+	return cell.Seq(len(s.facts)), nil
+}
+
+func (s *shelf) ReportByBytes(_ cell.ID, h cell.Hash) (cell.ID, bool, error) {
+	for _, f := range s.facts {
+		if r, ok := f.(cell.ReportReceived); ok && r.Original == h {
+			return r.ID, true, nil
+		}
+	}
+	return "", false, nil
+}
+
+func (s *shelf) ReportsByBand(_ cell.ID, bands []string, limit int) ([]cell.ReportReceived, error) {
+	var rs []cell.ReportReceived
+	for _, f := range s.facts {
+		r, ok := f.(cell.ReportReceived)
+		if ok && len(rs) < limit && slices.ContainsFunc(r.Bands, func(b string) bool { return slices.Contains(bands, b) }) {
+			rs = append(rs, r)
+		}
+	}
+	return rs, nil
+}
+
+func (s *shelf) ClaimsByKey(_ cell.ID, keys []string, limit int) ([]Claim, error) {
+	var cs []Claim
+	for _, f := range s.facts {
+		r, _ := f.(ReportRead)
+		for _, c := range r.Claims {
+			if len(cs) < limit && slices.Contains(keys, c.Keys[0]) {
+				cs = append(cs, c)
+			}
+		}
+	}
+	return cs, nil
+}
+
+func (s *shelf) PutBlob(b []byte) (cell.Hash, error) {
+	s.blobs[hashOf(b)] = b
+	return hashOf(b), nil
+}
+
+func newIntake() (*Desk, *shelf) {
+	s := &shelf{clock: 5_000_000, blobs: map[cell.Hash][]byte{}}
+	page := func(b []byte, _ string) (Page, error) {
+		if len(b) == 0 {
+			return Page{}, &cell.Error{Code: cell.Invalid, Msg: "the file is empty"}
+		}
+		return Page{Text: string(b), MediaType: "text/plain"}, nil
+	}
+	return &Desk{Intake: s.update, Clock: s, Engine: words{}, Page: page}, s
+}
+
+func receive(t *testing.T, d *Desk, text string) Received {
+	t.Helper()
+	got, err := d.Receive(t.Context(), first, crisis, Incoming{Original: []byte(text), Via: "paste"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func TestReceiveFindsDisputesWithinAndAcrossReports(t *testing.T) {
+	t.Parallel()
+	d, s := newIntake()
+	got := receive(t, d, "+CLASH\n-CLASH\nshare this\n+FLOOD")
+	if got.Claims != 3 || got.Stories != 1 || got.Disputes != 1 || got.Known || got.NearCopy != "" {
+		t.Fatalf("first report: %+v", got)
+	}
+	got = receive(t, d, "-FLOOD today")
+	if got.Disputes != 0 {
+		t.Fatalf("another thing is no dispute: %+v", got)
+	}
+	got = receive(t, d, "-FLOOD")
+	if got.Disputes != 1 || got.Seq != cell.Seq(len(s.facts)) {
+		t.Fatalf("third report: %+v", got)
+	}
+	x := s.facts[len(s.facts)-1].(DisputeSet)
+	if x.Dispute.State != DisputeOpen || x.Engine != "words/1" || x.Dispute.A == x.Dispute.B {
+		t.Fatalf("dispute %+v", x)
+	}
+}
+
+func TestReceiveLinksKnownBytesAndGroupsNearCopies(t *testing.T) {
+	t.Parallel()
+	d, s := newIntake()
+	one := receive(t, d, "+A\n+B\n+C\n+D")
+	again := receive(t, d, "+A\n+B\n+C\n+D")
+	if !again.Known || again.Report != one.Report || again.Claims != 0 {
+		t.Fatalf("known bytes: %+v", again)
+	}
+	two := receive(t, d, "+A\n+B\n+C\n+E")
+	three := receive(t, d, "+A\n+B\n+E\n+C")
+	if two.NearCopy != one.Report || three.NearCopy != one.Report || two.Report == one.Report {
+		t.Fatalf("near copies %+v and %+v of %s", two, three, one.Report)
+	}
+	if far := receive(t, d, "+A\n+X\n+Y\n+Z"); far.NearCopy != "" {
+		t.Fatalf("one word in four is no near copy: %+v", far)
+	}
+	if len(s.blobs) != 4 {
+		t.Fatalf("%d blobs, want one for each different content", len(s.blobs))
+	}
+}
+
+func TestReceiveRefusesAndLeavesNothing(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		in      Incoming
+		failing cell.Kind
+		want    cell.Code
+	}{
+		"an empty file":               {Incoming{}, "", cell.Invalid},
+		"a marking that is none":      {Incoming{Original: []byte("+A"), Marking: "SECRET"}, "", cell.Invalid},
+		"a date that is none":         {Incoming{Original: []byte("+A"), Published: "yesterday"}, "", cell.Invalid},
+		"a file name with a NUL":      {Incoming{Original: []byte("+A"), Filename: "a\x00b"}, "", cell.Invalid},
+		"a store that fails half-way": {Incoming{Original: []byte("+A\n-A")}, "dispute.set", cell.Internal},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, s := newIntake()
+			s.failing = tt.failing
+			_, err := d.Receive(t.Context(), first, crisis, tt.in)
+			wantCode(t, err, tt.want)
+			if len(s.facts) != 0 {
+				t.Fatalf("%d entries are left", len(s.facts))
+			}
+		})
+	}
+}
