@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/record"
+)
+
+// maxBatch is how many Updates share one commit: a commit waits for the disk, so sharing it is what makes many
+// writers fast; more than this would make the first of them wait noticeably.
+const maxBatch = 64
+
+// ErrClosed is the error of an Update after Close.
+var ErrClosed = errors.New("store: closed")
+
+// asked is one Update on its way to the sequencer.
+type asked struct {
+	ctx    context.Context
+	who    cell.Actor
+	reason string
+	fn     func(*Tx) error
+	seq    cell.Seq
+	err    error
+	answer chan struct{}
+}
+
+// Update runs fn and makes what it appended durable, or nothing; see cell.Update. It returns after the commit. When ctx
+// ends before its turn, fn is not run.
+func (s *Store) Update(ctx context.Context, who cell.Actor, reason string, fn func(*Tx) error) (cell.Seq, error) {
+	a := &asked{ctx: ctx, who: who, reason: reason, fn: fn, answer: make(chan struct{})}
+	select {
+	case s.asked <- a:
+	case <-s.stop:
+		return 0, ErrClosed
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	// From here on the answer is waited for, also when ctx ends: only it says whether the act took place.
+	<-a.answer
+	return a.seq, a.err
+}
+
+// sequence is the one goroutine that writes.
+func (s *Store) sequence() {
+	for {
+		select {
+		case <-s.stop:
+			return
+		case a := <-s.asked:
+			batch := append(make([]*asked, 0, maxBatch), a)
+			for more := true; more && len(batch) < maxBatch; {
+				select {
+				case a := <-s.asked:
+					batch = append(batch, a)
+				default:
+					more = false
+				}
+			}
+			s.commit(batch)
+		}
+	}
+}
+
+// commit runs a batch in one transaction and answers each of it. Order of durability: rows (by apply, under a
+// savepoint each), then entries, payloads, hashes and outbox, then the commit; the head in memory moves only
+// after the commit, and nobody is answered before.
+func (s *Store) commit(batch []*asked) {
+	next, err := s.tryCommit(batch)
+	if err == nil {
+		s.head = next
+	}
+	for _, a := range batch {
+		if err != nil && a.err == nil {
+			a.seq, a.err = 0, unavailable("nothing was written, try again", err)
+		}
+		close(a.answer)
+	}
+}
+
+func (s *Store) tryCommit(batch []*asked) (head, error) {
+	// The batch belongs to several callers, so no single context may end it.
+	ctx := context.Background()
+	sqlTx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return head{}, err
+	}
+	defer sqlTx.Rollback() // after a commit it does nothing
+	b := &book{ctx: ctx, tx: sqlTx, head: s.head}
+	for _, a := range batch {
+		a.seq, a.err = b.run(a, s.clock)
+		if b.broken != nil {
+			return head{}, b.broken
+		}
+	}
+	if len(b.made) == 0 {
+		return s.head, nil
+	}
+	if err := b.fence(); err != nil {
+		return head{}, err
+	}
+	if err := b.flush(); err != nil {
+		return head{}, err
+	}
+	return b.head, sqlTx.Commit()
+}
+
+// book is the transaction of one batch.
+type book struct {
+	ctx    context.Context
+	tx     *sql.Tx
+	head   head
+	made   []made
+	broken error // the transaction itself failed; nothing of the batch may stand
+}
+
+// made is an entry of the batch that is not written yet.
+type made struct {
+	header record.Header
+	salt   [record.SaltSize]byte
+	body   []byte
+}
+
+// run runs one Update under a savepoint.
+func (b *book) run(a *asked, clock cell.Clock) (cell.Seq, error) {
+	if err := a.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if b.broken = b.exec("SAVEPOINT asked"); b.broken != nil {
+		return 0, b.broken
+	}
+	mark, from := b.head, len(b.made)
+	b.head.time = max(clock.Now(), b.head.time)
+	err := b.call(&Tx{book: b, who: a.who, reason: a.reason}, a.fn)
+	if err != nil {
+		b.head, b.made = mark, b.made[:from]
+		b.broken = b.exec("ROLLBACK TO SAVEPOINT asked")
+		return 0, err
+	}
+	b.broken = b.exec("RELEASE SAVEPOINT asked")
+	if len(b.made) == from {
+		b.head = mark
+		return 0, nil
+	}
+	return b.head.seq, nil
+}
+
+// call turns a panic of fn into an error, so that one bad act does not stop the writer for all.
+func (b *book) call(tx *Tx, fn func(*Tx) error) (err error) {
+	defer func() {
+		tx.ended = true
+		if p := recover(); p != nil {
+			err = fmt.Errorf("an update panicked: %v", p)
+		}
+	}()
+	return fn(tx)
+}
+
+func (b *book) exec(query string, args ...any) error {
+	_, err := b.tx.ExecContext(b.ctx, query, args...)
+	return err
+}
+
+// fence fails when another process took the lease in the meantime.
+func (b *book) fence() error {
+	res, err := b.tx.ExecContext(b.ctx, "UPDATE lease SET fence = fence WHERE id = 1 AND fence = $1", b.head.fence)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(errors.New("another writer took this store over: restart"), err)
+	}
+	return nil
+}
+
+// flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time.
+func (b *book) flush() error {
+	var entries, payloads, outbox, hashes rows
+	reader := &hashReader{book: b, fresh: map[int64]tlog.Hash{}}
+	for _, m := range b.made {
+		h := m.header
+		leaf := h.LeafHash()
+		entries = append(entries, []any{int64(h.Seq), string(h.Kind), int64(h.Version), int64(h.Time), string(h.Actor), string(h.Crisis), h.Payload[:], leaf[:]})
+		payloads = append(payloads, []any{int64(h.Seq), m.salt[:], m.body})
+		outbox = append(outbox, []any{int64(h.Seq), string(h.Crisis), string(h.Kind)})
+		n := int64(h.Seq) - 1
+		stored, err := tlog.StoredHashesForRecordHash(n, leaf, reader)
+		if err != nil {
+			return fmt.Errorf("hashes of entry %d: %w", h.Seq, err)
+		}
+		at := tlog.StoredHashIndex(0, n)
+		for i, x := range stored {
+			reader.fresh[at+int64(i)] = x
+			hashes = append(hashes, []any{at + int64(i), x[:]})
+		}
+	}
+	return errors.Join(entries.insert(b, "entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
+		payloads.insert(b, "payload (seq, salt, body)"), hashes.insert(b, "hash (idx, hash)"),
+		outbox.insert(b, "outbox (seq, crisis, kind)"))
+}
+
+// rows are inserted with one statement for many.
+type rows [][]any
+
+// maxRows keeps a statement below the bound parameters that SQLite allows (32,766).
+const maxRows = 500
+
+func (r rows) insert(b *book, into string) error {
+	for len(r) > 0 {
+		n := min(len(r), maxRows)
+		var sb strings.Builder
+		args := make([]any, 0, n*len(r[0]))
+		sb.WriteString("INSERT INTO " + into + " VALUES ")
+		for i, row := range r[:n] {
+			for j, v := range row {
+				sep := ", "
+				if j == 0 {
+					sep = "("
+					if i > 0 {
+						sep = "), ("
+					}
+				}
+				args = append(args, v)
+				fmt.Fprintf(&sb, "%s$%d", sep, len(args))
+			}
+		}
+		sb.WriteString(")")
+		if err := b.exec(sb.String(), args...); err != nil {
+			return fmt.Errorf("insert into %s: %w", into, err)
+		}
+		r = r[n:]
+	}
+	return nil
+}
+
+// hashReader gives the stored hashes that a new leaf is combined with.
+type hashReader struct {
+	book  *book
+	fresh map[int64]tlog.Hash
+}
+
+// ReadHashes implements tlog.HashReader.
+func (r *hashReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	out := make([]tlog.Hash, len(indexes))
+	for i, idx := range indexes {
+		if h, ok := r.fresh[idx]; ok {
+			out[i] = h
+			continue
+		}
+		var raw []byte
+		if err := r.book.tx.QueryRowContext(r.book.ctx, "SELECT hash FROM hash WHERE idx = $1", idx).Scan(&raw); err != nil {
+			return nil, err
+		}
+		copy(out[i][:], raw)
+		r.fresh[idx] = out[i]
+	}
+	return out, nil
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package store
+
+// class says what a table is to the record.
+type class string
+
+const (
+	spine class = "spine" // follows from the entries; compared with a replay
+	local class = "local" // belongs to this store alone: the log's own bytes, which Verify checks, and bookkeeping
+)
+
+// table is one declared table. A test fails for one that is in the database and not here.
+type table struct {
+	name  string
+	class class
+	order string // columns that name a row
+}
+
+var tables = []table{
+	{"entry", local, "seq"}, {"payload", local, "seq"}, {"hash", local, "idx"}, {"outbox", local, "seq"},
+	{"lease", local, "id"}, {"blob", local, "hash"}, {"goose_db_version", local, "id"},
+	{"crisis", spine, "id"}, {"source", spine, "id"}, {"report", spine, "id"}, {"report_band", spine, "crisis, band, since"},
+	{"report_repeat", spine, "since"}, {"reading", spine, "report, since"}, {"story", spine, "id"},
+	{"claim", spine, "id"}, {"claim_version", spine, "id, since"}, {"claim_key", spine, "crisis, name, claim, since"},
+	{"dispute", spine, "id"}, {"dispute_version", spine, "id, since"},
+	{"incident", spine, "id"}, {"incident_version", spine, "id, since"},
+}
