@@ -23,3 +23,7 @@ CREATE TABLE dispute (id TEXT PRIMARY KEY, crisis TEXT NOT NULL REFERENCES crisi
 CREATE TABLE dispute_version (id TEXT NOT NULL REFERENCES dispute (id), since BIGINT NOT NULL, until BIGINT NOT NULL, time BIGINT NOT NULL, actor TEXT NOT NULL, seat TEXT NOT NULL, act TEXT NOT NULL, reason TEXT NOT NULL, reverses BIGINT NOT NULL, state TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (id, since));
 CREATE TABLE incident (id TEXT PRIMARY KEY, crisis TEXT NOT NULL REFERENCES crisis (id), since BIGINT NOT NULL, number BIGINT NOT NULL, UNIQUE (crisis, number));
 CREATE TABLE incident_version (id TEXT NOT NULL REFERENCES incident (id), since BIGINT NOT NULL, until BIGINT NOT NULL, time BIGINT NOT NULL, actor TEXT NOT NULL, seat TEXT NOT NULL, act TEXT NOT NULL, reason TEXT NOT NULL, reverses BIGINT NOT NULL, state TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (id, since));
+CREATE INDEX claim_version_until ON claim_version (id, until);
+CREATE INDEX dispute_version_until ON dispute_version (id, until);
+CREATE INDEX incident_version_until ON incident_version (id, until);
+CREATE INDEX claim_key_claim ON claim_key (claim, until);
