@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package extract
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/crisiscell/crisiscell/internal/arabic"
+	"github.com/crisiscell/crisiscell/situation/extract/layout"
+)
+
+//go:embed data
+var files embed.FS
+
+// Version names the rule set.
+const Version = "1"
+
+type event struct {
+	name   string
+	en, ar *regexp.Regexp
+}
+type place struct {
+	name, cc string
+	id       int64
+}
+
+// Engine holds the compiled language data; it is safe for concurrent use.
+type Engine struct {
+	events []event
+	frame  map[string]*regexp.Regexp
+	places map[string]place
+	anyPl  *regexp.Regexp
+}
+
+// Default returns the engine with the data that ships with it.
+func Default() (*Engine, error) {
+	sub, err := fs.Sub(files, "data")
+	if err != nil {
+		return nil, err
+	}
+	return New(sub)
+}
+
+func rows(f fs.FS, name string, n int) ([][]string, error) {
+	b, err := fs.ReadFile(f, name)
+	if err != nil {
+		return nil, fmt.Errorf("read language data: %w", err)
+	}
+	var out [][]string
+	for l := range strings.Lines(string(b)) {
+		l = strings.TrimRight(l, "\r\n")
+		if l == "" || l[0] == '#' {
+			continue
+		}
+		p := strings.Split(l, "\t")
+		if len(p) < n {
+			return nil, fmt.Errorf("%s: row %q needs %d columns", name, l, n)
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// New compiles events.txt, frames.txt and places.tsv of f.
+func New(f fs.FS) (*Engine, error) {
+	e := &Engine{frame: map[string]*regexp.Regexp{}, places: map[string]place{}}
+	ev, err := rows(f, "events.txt", 3)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range ev {
+		en, err1 := regexp.Compile(p[1])
+		ar, err2 := regexp.Compile(p[2])
+		if err1 != nil || err2 != nil {
+			return nil, fmt.Errorf("events.txt: pattern of %s does not compile", p[0])
+		}
+		e.events = append(e.events, event{p[0], en, ar})
+	}
+	fr, err := rows(f, "frames.txt", 2)
+	if err != nil {
+		return nil, err
+	}
+	raw := map[string]string{}
+	for _, p := range fr {
+		raw[p[0]] = p[1]
+	}
+	e.compileFrames(raw)
+	return e, e.loadPlaces(f)
+}
+
+func (e *Engine) compileFrames(raw map[string]string) {
+	set := func(k, p string) { e.frame[k] = regexp.MustCompile(p) }
+	for k, p := range raw {
+		if !strings.HasPrefix(k, "say") && !strings.HasPrefix(k, "deny") && k != "noise" {
+			set(k, p)
+		}
+	}
+	set("noise", "^(?:"+raw["noise"]+")$")
+	set("unconf-head-en", "^(.+?) ("+raw["unconf-en"]+")(?: that| whether)? (.+)$")
+	set("deny-head-en", "^(.+?) ("+raw["deny-en"]+")(?: on [a-z]+day)?(?: (?:accusations|reports?|claims?|a newspaper report|a report|any suggestion))?(?: that| of)? (.+)$")
+	set("head-en", "^(.+?),? (?:"+raw["say-en"]+")(?: on [a-z]+day)?(?: that)?[,:]? (.+)$")
+	set("tail-en", "^(.+),\"? (.+?) (?:"+raw["say-en"]+")(?: on [a-z]+day| by telephone| in a statement| on condition of anonymity| the [a-z]+)?\\.?$")
+	set("inv-en", "^(.+),\"? (?:said) (.+)$")
+	set("acc-en", "^(.+), according to (.+)$")
+	set("acch-en", "^according to (.+?), (.+)$")
+	set("deny-head-ar", "^و?(?:"+raw["deny-ar"]+") (.+)$")
+	set("head-ar", "^و?(?:"+raw["say-ar"]+") (.+?) ((?:ب?ان|انه|انها|انهم|بانه|بانها)(?: .+))$")
+	set("nom-ar", "^و?(?:"+raw["say-ar"]+") (.+)$")
+	set("tail-ar", "^(.+)، (?:كما )?(?:"+raw["say-ar"]+"|جاء في|ردت) (.+)$")
+	set("acc-ar", "^(.+)، (?:بحسب|حسب|وفق|وفقا ل|وفق ما افاد به) (.+)$")
+}
+
+func (e *Engine) loadPlaces(f fs.FS) error {
+	pl, err := rows(f, "places.tsv", 4)
+	if err != nil {
+		return err
+	}
+	var all []string
+	for _, p := range pl {
+		id, _ := strconv.ParseInt(p[1], 10, 64)
+		for _, a := range strings.Split(p[3], "|") {
+			k, _ := arabic.Fold(a)
+			if _, had := e.places[k]; !had && k != "" {
+				e.places[k] = place{p[0], p[2], id}
+				all = append(all, regexp.QuoteMeta(k))
+			}
+		}
+	}
+	e.anyPl, err = regexp.Compile(`(?:^|[^\p{L}])[وبل]?(` + strings.Join(longFirst(all), "|") + `)(?:[^\p{L}]|$)`)
+	return err
+}
+
+// Extract reads one page or passage. It never panics on any bytes.
+func (e *Engine) Extract(in Input) Document {
+	in.Text = strings.ToValidUTF8(in.Text, "?")
+	d := Document{Lang: in.Lang, Dir: "ltr"}
+	if d.Lang == "" {
+		d.Lang = language(in.Text)
+	}
+	if d.Lang == "ar" {
+		d.Dir = "rtl"
+	}
+	lay := layout.Result{Stories: []layout.Story{{Lines: []layout.Line{{N: 1, Role: "body", End: len(in.Text)}}}}}
+	if !in.Passage {
+		lay = layout.Split(in.Text, e.frame["noise"].MatchString)
+	}
+	d.Noise = lay.Noise
+	for i, ls := range lay.Stories {
+		s := Story{ID: "s" + strconv.Itoa(i+1), Title: ls.Title, TitleLine: ls.TitleLine, Lang: d.Lang, Dir: d.Dir, Published: in.Published}
+		last := Speaker{}
+		for _, l := range ls.Lines {
+			s.Lines = append(s.Lines, Line{l.N, l.Role, l.Start, l.End})
+			if l.Role == "body" || l.Role == "caption" {
+				s.Claims = append(s.Claims, e.line(in.Text[l.Start:l.End], l.Start, l.N, d.Lang, &last)...)
+			}
+		}
+		d.Stories = append(d.Stories, s)
+	}
+	d.Disputes = disputes(d.Stories)
+	return d
+}
+
+func language(s string) string {
+	n, a := 0, 0
+	for _, r := range s {
+		if r > 0x600 && r < 0x700 {
+			a++
+		}
+		n++
+	}
+	if a*3 > n {
+		return "ar"
+	}
+	return "en"
+}
+
+var sentence = regexp.MustCompile(`[.!?؟]["”»]?(?:\s+|$)|; `)
+
+func (e *Engine) line(text string, base, n int, lang string, last *Speaker) []Claim {
+	var out []Claim
+	from := 0
+	for _, m := range append(sentence.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
+		if m[1] <= from || !utf8.ValidString(text[from:m[1]]) {
+			continue
+		}
+		s := strings.TrimRight(text[from:m[1]], " \n\t.;")
+		for _, c := range e.sentence(s, lang, last) {
+			c.Line, c.Start, c.End = n, c.Start+base+from, c.End+base+from
+			out = append(out, c)
+		}
+		from = m[1]
+	}
+	return out
+}
