@@ -3,6 +3,7 @@
 package store
 
 import (
+	"database/sql"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -18,13 +19,16 @@ type dialect struct {
 	words *strings.Replacer
 	// readers is how many connections read beside the writer.
 	readers int
+	// snapshot makes all queries of a read transaction see one commit; SQLite's do so as they are.
+	snapshot *sql.TxOptions
 }
 
 var (
 	sqlite = dialect{goose: goose.DialectSQLite3, driver: "sqlite", words: strings.NewReplacer(), readers: 4}
 	// The collation makes PostgreSQL order text by its bytes, as SQLite does.
 	postgres = dialect{goose: goose.DialectPostgres, driver: "pgx", readers: 8,
-		words: strings.NewReplacer(" BLOB ", " BYTEA ", " TEXT ", ` TEXT COLLATE "C" `)}
+		snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+		words:    strings.NewReplacer(" BLOB ", " BYTEA ", " TEXT ", ` TEXT COLLATE "C" `)}
 )
 
 // sqliteDSN names a database file with the settings every connection needs: write-ahead log, durable commits,

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+
+	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/situation"
+)
+
+// claims returns the claims that meet cond ($1 crisis, $2 position, $3... args) in the order they were found.
+func (w *view) claims(cond string, args ...any) ([]situation.ClaimView, error) {
+	cs, err := gather(w, func(rs *sql.Rows) (c situation.ClaimView, err error) {
+		c.Claim, c.Made, err = scanVersion[situation.Claim](rs)
+		return c, err
+	}, "SELECT "+madeColumns+" FROM "+inForce("claim")+" WHERE i.crisis = $1 AND "+cond+" ORDER BY i.since, i.n",
+		append([]any{string(w.v.Crisis), w.at}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[cell.ID]*situation.ClaimView{}
+	ids := make([]string, len(cs))
+	for i := range cs {
+		if err := w.surround(&cs[i]); err != nil {
+			return nil, err
+		}
+		byID[cs[i].ID], ids[i] = &cs[i], string(cs[i].ID)
+	}
+	return cs, w.restingOn(ids, func(claim, incident cell.ID) {
+		byID[claim].Incidents = append(byID[claim].Incidents, incident)
+	})
+}
+
+// surround fills in what stands around a claim: its report, its story and its source.
+func (w *view) surround(c *situation.ClaimView) error {
+	t, err := w.about(c.Report)
+	if err != nil {
+		return err
+	}
+	c.ReportTitle, c.Source, c.Published = cmp.Or(t.report.Title, t.report.Filename), t.source, t.report.Published
+	c.Lang, c.Dir = t.report.Lang, t.report.Dir
+	for _, s := range t.reading.Story {
+		if s.ID == c.Story {
+			c.StoryTitle, c.Lang, c.Dir = s.Title, cmp.Or(s.Lang, c.Lang), cmp.Or(s.Dir, c.Dir)
+			c.Published = cmp.Or(s.Published, c.Published)
+		}
+	}
+	return nil
+}
+
+// restingOn calls fn with each incident that rests on one of the claims.
+func (w *view) restingOn(claims []string, fn func(claim, incident cell.ID)) error {
+	for len(claims) > 0 {
+		n := min(len(claims), maxRows)
+		in, args := list([]any{w.at}, claims[:n])
+		_, err := gather(w, func(rs *sql.Rows) (none struct{}, err error) {
+			var claim, incident cell.ID
+			if err = rs.Scan(&claim, &incident); err == nil {
+				fn(claim, incident)
+			}
+			return none, err
+		}, "SELECT claim, incident FROM incident_claim WHERE since <= $1 AND until > $1 AND claim IN ("+in+") ORDER BY claim, since", args...)
+		if err != nil {
+			return err
+		}
+		claims = claims[n:]
+	}
+	return nil
+}
+
+// ClaimHistory returns the versions of a claim, the oldest first.
+func (s *Store) ClaimHistory(ctx context.Context, v cell.Viewer, id cell.ID) ([]situation.ClaimVersion, error) {
+	return look(ctx, s, v, func(w *view) ([]situation.ClaimVersion, error) {
+		return history(w, "claim", id, func(c situation.Claim, m situation.Made) situation.ClaimVersion {
+			return situation.ClaimVersion{Claim: c, Made: m}
+		})
+	})
+}
+
+// history returns every version of a thing of the viewer's crisis, the oldest first.
+func history[T, V any](w *view, table string, id cell.ID, pair func(T, situation.Made) V) ([]V, error) {
+	vs, err := gather(w, func(rs *sql.Rows) (none V, err error) {
+		v, m, err := scanVersion[T](rs)
+		if err != nil {
+			return none, err
+		}
+		return pair(v, m), nil
+	}, "SELECT "+madeColumns+" FROM "+table+" i JOIN "+table+"_version v ON v.id = i.id AND v.since <= $2 WHERE i.crisis = $1 AND i.id = $3 ORDER BY v.since",
+		string(w.v.Crisis), w.at, string(id))
+	if err == nil && len(vs) == 0 {
+		err = notFound(table)
+	}
+	return vs, err
+}
+
+// disputes returns the disputes that meet rest, which is a condition and an order ($1 crisis, $2 position, $3... args).
+func (w *view) disputes(rest string, args ...any) ([]situation.DisputeView, error) {
+	ds, err := gather(w, func(rs *sql.Rows) (d situation.DisputeView, err error) {
+		d.Dispute, d.Made, err = scanVersion[situation.Dispute](rs, &d.Opened, new(int64))
+		return d, err
+	}, "SELECT "+madeColumns+", f.time, i.since FROM "+inForce("dispute")+
+		" JOIN dispute_version f ON f.id = i.id AND f.since = i.since WHERE i.crisis = $1 AND "+rest,
+		append([]any{string(w.v.Crisis), w.at}, args...)...)
+	if err != nil || len(ds) == 0 {
+		return ds, err
+	}
+	var ids []string
+	for _, d := range ds {
+		ids = append(ids, string(d.A), string(d.B))
+	}
+	byID, err := w.claimsByID(ids)
+	for i := range ds {
+		ds[i].ClaimA, ds[i].ClaimB = byID[ds[i].A], byID[ds[i].B]
+	}
+	return ds, err
+}
+
+func (w *view) claimsByID(ids []string) (map[cell.ID]situation.ClaimView, error) {
+	out := map[cell.ID]situation.ClaimView{}
+	for len(ids) > 0 {
+		n := min(len(ids), maxRows)
+		in, args := list([]any{string(w.v.Crisis), w.at}, ids[:n])
+		cs, err := w.claims("i.id IN ("+in+")", args[2:]...)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range cs {
+			out[c.ID] = c
+		}
+		ids = ids[n:]
+	}
+	return out, nil
+}
+
+// placed is a dispute with the position that opened it.
+type placed struct {
+	situation.DisputeView
+	first cell.Seq
+}
+
+// Disputes returns the disputes of the viewer's crisis, the newest first.
+func (s *Store) Disputes(ctx context.Context, v cell.Viewer, q situation.DisputeQuery) ([]situation.DisputeView, error) {
+	return look(ctx, s, v, func(w *view) ([]situation.DisputeView, error) {
+		found, err := paged(q.Before, q.Limit, func(before int64, n int) ([]placed, error) {
+			return gather(w, func(rs *sql.Rows) (p placed, err error) {
+				p.Dispute, p.Made, err = scanVersion[situation.Dispute](rs, &p.first)
+				return p, err
+			}, "SELECT "+madeColumns+", i.since FROM "+inForce("dispute")+" WHERE i.crisis = $1 AND i.since < $3 ORDER BY i.since DESC LIMIT $4",
+				string(v.Crisis), w.at, before, n)
+		}, func(p placed) cell.Seq { return p.first }, func(p placed) bool {
+			return (q.State == "" || p.State == q.State) && (q.Strength == "" || p.Strength == q.Strength)
+		})
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		ids := make([]string, len(found))
+		for i, p := range found {
+			ids[i] = string(p.ID)
+		}
+		in, args := list([]any{string(v.Crisis), w.at}, ids)
+		return w.disputes("i.id IN ("+in+") ORDER BY i.since DESC", args[2:]...)
+	})
+}
+
+// Dispute returns one dispute and its versions, the oldest first.
+func (s *Store) Dispute(ctx context.Context, v cell.Viewer, id cell.ID) (situation.DisputeView, []situation.DisputeVersion, error) {
+	var versions []situation.DisputeVersion
+	d, err := look(ctx, s, v, func(w *view) (situation.DisputeView, error) {
+		ds, err := w.disputes("i.id = $3", string(id))
+		if err != nil {
+			return situation.DisputeView{}, err
+		}
+		if len(ds) == 0 {
+			return situation.DisputeView{}, notFound("dispute")
+		}
+		versions, err = history(w, "dispute", id, func(d situation.Dispute, m situation.Made) situation.DisputeVersion {
+			return situation.DisputeVersion{Dispute: d, Made: m}
+		})
+		return ds[0], err
+	})
+	return d, versions, err
+}
