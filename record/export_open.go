@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 
 	"github.com/crisiscell/crisiscell/cell"
 )
@@ -215,27 +216,29 @@ func (l *lines) next() ([]byte, error) {
 	}
 }
 
-// parseEntryLine reads a line of entries.jsonl; its payload is not part of it.
+// parseEntryLine reads a line of entries.jsonl; its payload is not part of it. The line is cut at its fixed parts
+// and then written again: whatever is not exactly of that form differs.
 func parseEntryLine(line []byte) (Entry, error) {
-	var w exportLine
-	if err := json.Unmarshal(line, &w); err != nil {
-		return Entry{}, err
-	}
-	h, err := ParseHeader(w.Header)
+	header, tail := cut(line, `{"header":`, `,"leaf":"`)
+	hash, state := cut(tail, `,"leaf":"`, `","state":"`)
+	h, err := ParseHeader(header)
 	if err != nil {
 		return Entry{}, err
 	}
-	e := Entry{Header: h, State: w.State}
-	leaf, err := hex.DecodeString(w.Leaf)
-	if err != nil || len(leaf) != len(e.Kept) {
+	e := Entry{Header: h}
+	if len(hash) != 2*len(e.Kept) {
 		return Entry{}, errors.New("leaf is no SHA-256 in hex")
 	}
-	copy(e.Kept[:], leaf)
-	w.Leaf = hex.EncodeToString(leaf) // in lower case
-	if w.State != StatePresent && w.State != StateWithheld && w.State != StateSealed {
-		return Entry{}, errors.New("state is not present, withheld or sealed")
+	if _, err := hex.Decode(e.Kept[:], hash); err != nil {
+		return Entry{}, fmt.Errorf("leaf is no SHA-256 in hex: %w", err)
 	}
-	if !bytes.Equal(w.append(nil), line) {
+	for _, s := range []State{StatePresent, StateWithheld, StateSealed} {
+		if string(state) == `","state":"`+string(s)+`"}` {
+			e.State = s
+		}
+	}
+	w := exportLine{Header: header, Leaf: hex.EncodeToString(e.Kept[:]), State: e.State}
+	if e.State == "" || !bytes.Equal(w.append(nil), line) {
 		return Entry{}, errors.New("the bytes are not the canonical form of {header, leaf, state}")
 	}
 	return e, nil
@@ -243,19 +246,31 @@ func parseEntryLine(line []byte) (Entry, error) {
 
 // parsePayloadLine reads a line of payloads.jsonl. The body is not judged: its hash does that.
 func parsePayloadLine(line []byte) (seq cell.Seq, salt, body []byte, err error) {
-	var w payloadLine
-	if err := json.Unmarshal(line, &w); err != nil {
-		return 0, nil, nil, err
-	}
-	salt, err = hex.DecodeString(w.Salt)
+	body, tail := cut(line, `{"body":`, `,"salt":"`)
+	text, tail := cut(tail, `,"salt":"`, `","seq":`)
+	salt, err = hex.DecodeString(string(text))
 	if err != nil || len(salt) != SaltSize {
 		return 0, nil, nil, errors.New("salt is not 32 bytes in hex")
 	}
-	w.Salt = hex.EncodeToString(salt) // in lower case
-	if !bytes.Equal(w.append(nil), line) {
+	number, _ := cut(tail, `","seq":`, "}")
+	n, err := strconv.ParseInt(string(number), 10, 64)
+	if err != nil || n < 1 || n > MaxInteger {
+		return 0, nil, nil, errors.New("seq is not within 1 and 2^53-1")
+	}
+	if w := (payloadLine{Body: body, Salt: hex.EncodeToString(salt), Seq: cell.Seq(n)}); !bytes.Equal(w.append(nil), line) {
 		return 0, nil, nil, errors.New("the bytes are not of the form {body, salt, seq}")
 	}
-	return w.Seq, salt, w.Body, nil
+	return cell.Seq(n), salt, bytes.Clone(body), nil
+}
+
+// cut gives what stands in b after before and up to the last after, and the rest from there; nothing where b is not
+// of that form.
+func cut(b []byte, before, after string) (middle, rest []byte) {
+	i := bytes.LastIndex(b, []byte(after))
+	if i < len(before) || string(b[:len(before)]) != before {
+		return nil, nil
+	}
+	return b[len(before):i], b[i:]
 }
 
 // payloadReader hands out the payload lines beside the entries; both files are in the order of the log.
