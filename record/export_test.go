@@ -4,6 +4,7 @@ package record
 
 import (
 	"bytes"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"slices"
@@ -244,4 +245,56 @@ func TestOpeningNothingSaysSo(t *testing.T) {
 	if _, _, err := OpenExport(filepath.Join(t.TempDir(), "none")); cell.CodeOf(err) != cell.NotFound {
 		t.Errorf("%v", err)
 	}
+}
+
+func FuzzExportLines(f *testing.F) {
+	files := read(f, sample(f).exported(f, ExportOptions{}))
+	for _, name := range []string{entriesFile, payloadsFile} {
+		for i, line := range strings.Split(files[name], "\n") {
+			if i < 3 {
+				f.Add([]byte(line))
+			}
+		}
+	}
+	f.Add([]byte(`{"body":{},"salt":"","seq":1}`))
+	f.Fuzz(func(t *testing.T, line []byte) {
+		if e, err := parseEntryLine(line); err == nil {
+			w := exportLine{Header: e.Leaf(), Leaf: hex.EncodeToString(e.Kept[:]), State: e.State}
+			if !bytes.Equal(w.append(nil), line) || e.Check() != nil {
+				t.Fatalf("%q is read as %+v", line, e)
+			}
+		}
+		if seq, salt, body, err := parsePayloadLine(line); err == nil {
+			w := payloadLine{Body: body, Salt: hex.EncodeToString(salt), Seq: seq}
+			if !bytes.Equal(w.append(nil), line) || seq < 1 || len(salt) != SaltSize {
+				t.Fatalf("%q is read as %d %x %q", line, seq, salt, body)
+			}
+		}
+	})
+}
+
+// FuzzOpenExport reads a whole folder whose manifest and entries anybody may have written.
+func FuzzOpenExport(f *testing.F) {
+	files := read(f, sample(f).exported(f, ExportOptions{}))
+	f.Add([]byte(files[manifestFile]), []byte(files[entriesFile]), []byte(files[payloadsFile]))
+	f.Add([]byte("{}"), []byte{}, []byte{})
+	f.Fuzz(func(t *testing.T, manifest, entries, payloads []byte) {
+		dir := t.TempDir()
+		for name, b := range map[string][]byte{manifestFile: manifest, entriesFile: entries, payloadsFile: payloads} {
+			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		x, _, err := OpenExport(dir)
+		if err != nil {
+			if cell.CodeOf(err) == cell.Internal {
+				t.Fatalf("an error nobody can act on: %v", err)
+			}
+			return
+		}
+		defer x.Close()
+		if _, err := Verify(t.Context(), x, Options{}); cell.CodeOf(err) == cell.Internal {
+			t.Fatalf("an error nobody can act on: %v", err)
+		}
+	})
 }
