@@ -127,17 +127,18 @@ func (c *checker) content(e Entry, sound bool, stored tlog.Hash) {
 
 func (c *checker) genesis(e Entry, readable bool, stored tlog.Hash) {
 	c.res.Fingerprint = hex.EncodeToString(stored[:])
-	switch {
-	case c.trust != "" && c.trust != c.res.Fingerprint:
+	if c.trust != "" && c.trust != c.res.Fingerprint {
 		c.fault(FaultGenesis, 1, 1, "its fingerprint is %s, not the trusted one", c.res.Fingerprint)
+	}
+	switch {
 	case e.Kind != KindGenesis:
 		c.fault(FaultGenesis, 1, 1, "the first entry is %q", e.Kind)
-		return
-	}
-	if !readable {
+	case !readable:
 		c.fault(FaultGenesis, 1, 1, "the genesis payload cannot be read, so that no key is known")
-	} else if err := c.keys.begin(e); err != nil {
-		c.fault(FaultGenesis, 1, 1, "%v", err)
+	default:
+		if err := c.keys.begin(e); err != nil {
+			c.fault(FaultGenesis, 1, 1, "%v", err)
+		}
 	}
 }
 
