@@ -48,6 +48,20 @@ func tamperings() []tampering {
 		}, []string{"payload 11"}},
 		{"an edited payload with its header's hash", func(t testing.TB, m *memory, _ *Options) { m.rewrite(t, 11, "other") },
 			[]string{"edited 11"}},
+		{"an edited payload hash", func(_ testing.TB, m *memory, _ *Options) { m.entries[10].Payload[0] ^= 1 }, []string{"edited 11"}},
+		{"removed entries before a rotation of the key", func(_ testing.TB, m *memory, _ *Options) {
+			m.entries = slices.Delete(m.entries, 5, 7)
+		}, []string{"removed 6-7"}},
+		{"rewritten without the key, after a checkpoint kept elsewhere", func(t testing.TB, m *memory, o *Options) {
+			o.Checkpoints, m.points = [][]byte{m.points[2]}, m.points[3:]
+			m.rewrite(t, 11, "other")
+			m.rehash()
+		}, []string{"rewritten 9-13"}},
+		{"a genesis entry with the key of another log", func(t testing.TB, m *memory, _ *Options) {
+			*m = memory{key: m.key}
+			m.add(t, Genesis{Installation: "other", LogKey: m.key.Verifier, Authority: []AuthorityKey{}})
+			m.checkpoint(t)
+		}, []string{"genesis 1"}},
 		{"a rewritten entry with all hashes anew, without the key", func(t testing.TB, m *memory, _ *Options) {
 			m.rewrite(t, 11, "other")
 			m.rehash()
