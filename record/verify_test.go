@@ -166,6 +166,7 @@ func tamperings() []tampering {
 			m.add(t, Sealed{Entries: []cell.Seq{12}, Second: officer, Tombstones: []Tombstone{}, Blobs: []string{}})
 			m.destroy(12)
 		}, []string{"seal 21"}},
+		{"a seal of nothing is no fault", func(t testing.TB, m *memory, _ *Options) { m.add(t, Sealed{Second: second}) }, nil},
 		{"a seal of what is not before it", func(t testing.TB, m *memory, _ *Options) {
 			m.add(t, Sealed{Entries: []cell.Seq{21, 22}, Second: second, Tombstones: []Tombstone{}, Blobs: []string{}})
 		}, []string{"seal 21", "seal 21"}},

@@ -325,7 +325,7 @@ function seals(met, fault) {
     try {
       const s = fact(e, ['blobs', 'entries', 'reason', 'second', 'tombstones']);
       if (!s.second || s.second === e.actor) fault('seal', e.seq, e.seq, 'no second person stands behind the seal');
-      for (const seq of s.entries) {
+      for (const seq of s.entries ?? []) {
         if (!isPosition(seq) || seq >= e.seq) fault('seal', e.seq, e.seq, `it seals entry ${seq}, which is not before it`);
         else if (met.get(seq)?.fits) fault('seal', seq, seq, `its payload is here, though entry ${e.seq} destroys it`);
         open.delete(seq);
