@@ -6,10 +6,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"unicode/utf16"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -105,6 +107,16 @@ func TestAFileOfAGigabyteIsRefusedByItsSize(t *testing.T) {
 	told(t, err, cell.TooLarge, "error.report.size", "split it or send its text only")
 	if at, err := f.Seek(0, 1); err != nil || at != 0 {
 		t.Errorf("%d bytes were read, %v", at, err)
+	}
+}
+
+func TestAPageThatBreaksOffIsNotTakenInPart(t *testing.T) {
+	t.Parallel()
+	gone := errors.New("connection lost")
+	got, err := Load(io.MultiReader(strings.NewReader("Half a "), iotest.ErrReader(gone)), "")
+	told(t, err, cell.Unavailable, "error.report.read", "send it again")
+	if !errors.Is(err, gone) || got.Text != "" {
+		t.Errorf("got %q and cause %v", got.Text, err)
 	}
 }
 
