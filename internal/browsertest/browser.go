@@ -28,7 +28,9 @@ type Browser struct {
 }
 
 // Start opens a tab with cookies and storage of its own, 1280 by 900, light. It is closed with the test, which then
-// fails for every fault of the pages that it did not Expect. The test is skipped where no browser is installed.
+// fails for every fault of the pages that it did not Expect. Start the server before, so that it is closed after the
+// tab: one that is closed first cuts the streams of the page, which is a fault. The test is skipped where no browser
+// is installed.
 func Start(t testing.TB) *Browser {
 	t.Helper()
 	program, missing := find(os.Getenv)
@@ -43,8 +45,12 @@ func Start(t testing.TB) *Browser {
 	ctx, cancel := chromedp.NewContext(shared, chromedp.WithNewBrowserContext())
 	b.ctx = ctx
 	t.Cleanup(func() {
+		defer cancel()
 		b.judge()
-		cancel()
+		// Unlike cancel this waits, so that the tab's streams have ended when the test closes its server.
+		if err := chromedp.Cancel(ctx); err != nil {
+			t.Errorf("close the tab: %v", err)
+		}
 	})
 	// The first use of a context binds the tab's life to it, so it must be one without a deadline.
 	if err := chromedp.Listen(ctx, b.faults.hear); err != nil {
