@@ -9,7 +9,7 @@ SHELL := /bin/bash
 # The program is one static binary: no C compiler is needed to build it, only for `make race`.
 BUILD = CGO_ENABLED=0 go build -trimpath
 PROGRAM = ./cmd/crisiscell
-PLATFORMS = linux/amd64 linux/arm64 darwin/arm64 windows/amd64
+PLATFORMS ?= linux/amd64 linux/arm64
 VULN = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 BENCHTIME ?= 1s
 SOAKTIME ?= 2h
@@ -19,7 +19,7 @@ help: ## list the targets
 
 demo: program ## build, load the demo crisis and serve it on http://localhost:8080
 	$(BUILD) -o bin/crisiscell $(PROGRAM)
-	./bin/crisiscell demo
+	exec ./bin/crisiscell demo
 
 test: ## install what the tests need and is missing, run all of them, let no skip pass
 	./.ci/install
@@ -33,26 +33,25 @@ check: ## formatting, vet, staticcheck and the architecture tests: what CI runs 
 	go tool staticcheck ./...
 	go test .
 
-bench: ## run every engine's benchmark (BENCHTIME=1s)
-	@grep -rqE --include='*_test.go' '^func Benchmark' . || { echo "make bench: there is no benchmark yet" >&2; exit 1; }
-	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./... | awk '/^(Benchmark|goos|goarch|cpu|pkg|FAIL|---|panic)/'
+bench: ## run every engine's benchmark and print one table (BENCHTIME=1s)
+	@packages="$$(grep -rlE --include='*_test.go' '^func Benchmark' . | xargs -r -n1 dirname | sort -u)"; \
+	[ -n "$$packages" ] || { echo "make bench: there is no benchmark yet" >&2; exit 1; }; \
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) $$packages | awk -f .ci/bench.awk
 
 race: ## run all tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race ./...
 
 soak: ## run the long tests, those named TestSoak... (SOAKTIME=2h)
-	@grep -rqE --include='*_test.go' '^func TestSoak' . || { echo "make soak: there is no soak test yet" >&2; exit 1; }
-	./.ci/install
-	CRISISCELL_SOAK=1 go test -count 1 -run '^TestSoak' -timeout $(SOAKTIME) -v ./...
+	@./.ci/install
+	@packages="$$(grep -rlE --include='*_test.go' '^func TestSoak' . | xargs -r -n1 dirname | sort -u)"; \
+	[ -n "$$packages" ] || { echo "make soak: there is no soak test yet" >&2; exit 1; }; \
+	CRISISCELL_SOAK=1 go test -count 1 -run '^TestSoak' -timeout $(SOAKTIME) -v $$packages
 
 vuln: ## look up known vulnerabilities of the dependencies (needs vuln.go.dev)
 	go run $(VULN) ./...
 
-release: program ## build dist/ for every platform, with checksums; the same sources give the same bytes
-	rm -rf dist && mkdir -p dist
-	for p in $(PLATFORMS); do os=$${p%/*}; arch=$${p#*/}; ext=; [ $$os = windows ] && ext=.exe; \
-		GOOS=$$os GOARCH=$$arch $(BUILD) -ldflags '-s -w' -o dist/crisiscell-$$os-$$arch$$ext $(PROGRAM); done
-	cd dist && sha256sum crisiscell-* > SHA256SUMS && cat SHA256SUMS
+release: program ## build dist/ from the last commit twice, with version and checksums, and compare the bytes
+	./.ci/release $(PLATFORMS)
 
 program:
 	@[ -d $(PROGRAM) ] || { echo "make: $(PROGRAM) is not written yet, there is no program to build" >&2; exit 1; }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/crisiscell/crisiscell/cell"
 )
@@ -28,8 +29,8 @@ type File struct {
 }
 
 // Walk calls fn with the file at path or, for a folder, with each regular file below it in the order of their names.
-// Hidden files and folders, and what is no regular file, are passed over inside a folder. A file that cannot be read is
-// handed over with its Err and the walk goes on; it ends early only for an error of fn or of ctx, which it returns.
+// Hidden files and folders are passed over inside a folder. A file that cannot be read, a link and what is neither file
+// nor folder are handed over with their Err and the walk goes on; it ends early only for an error of fn or of ctx, which it returns.
 // Its own errors are cell.NotFound for a path that is not there and cell.Invalid for one that is neither.
 func Walk(ctx context.Context, path string, fn func(File) error) error {
 	info, err := os.Stat(path)
@@ -43,12 +44,14 @@ func Walk(ctx context.Context, path string, fn func(File) error) error {
 	case info.IsDir():
 		return walk(ctx, path, fn)
 	case !info.Mode().IsRegular():
-		return &cell.Error{Code: cell.Invalid, Key: "error.file.special", Args: map[string]any{"path": path},
-			Msg: fmt.Sprintf("%s: is neither a file nor a folder", path)}
+		return special(path)
 	}
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, readOnly, 0)
 	return fn(take(path, f, err))
 }
+
+// readOnly opens without waiting: a FIFO that was put in the place of a file must not hold the walk.
+const readOnly = os.O_RDONLY | syscall.O_NONBLOCK
 
 // walk goes through a folder by os.Root, which no link leads out of.
 func walk(ctx context.Context, dir string, fn func(File) error) error {
@@ -68,10 +71,17 @@ func walk(ctx context.Context, dir string, fn func(File) error) error {
 		}
 		if hidden := name != "." && strings.HasPrefix(d.Name(), "."); hidden && d.IsDir() {
 			return fs.SkipDir
-		} else if hidden || !d.Type().IsRegular() {
+		} else if hidden || d.IsDir() {
 			return nil
 		}
-		f, err := root.Open(filepath.FromSlash(name))
+		if d.Type()&fs.ModeSymlink != 0 {
+			return fn(take(path, nil, &cell.Error{Code: cell.Invalid, Key: "error.file.link", Args: map[string]any{"path": path},
+				Msg: fmt.Sprintf("%s: is a link, which is not followed; bring in the file it points to by its own name", path)}))
+		}
+		if !d.Type().IsRegular() {
+			return fn(take(path, nil, special(path)))
+		}
+		f, err := root.OpenFile(filepath.FromSlash(name), readOnly, 0)
 		return fn(take(path, f, err))
 	})
 }
@@ -81,17 +91,48 @@ func take(path string, f *os.File, err error) File {
 	out := File{Name: strings.ToValidUTF8(filepath.Base(path), "\uFFFD"), Path: path}
 	if err == nil {
 		defer f.Close() // nothing was written, so there is nothing to lose
-		out.Bytes, err = io.ReadAll(io.LimitReader(f, MaxFile+1))
+		out.Bytes, err = read(path, f)
 	}
+	var told *cell.Error
 	switch {
+	case errors.As(err, &told):
+		out.Err = told
 	case err != nil:
-		out.Bytes = nil
 		out.Err = &cell.Error{Code: cell.Invalid, Key: "error.file.unreadable", Args: map[string]any{"path": path},
 			Msg: fmt.Sprintf("%s: cannot be read, look at its permissions", path), Err: err}
-	case len(out.Bytes) > MaxFile:
-		out.Bytes = nil
-		out.Err = &cell.Error{Code: cell.TooLarge, Key: "error.file.large", Args: map[string]any{"path": path, "limit": MaxFile >> 20},
-			Msg: fmt.Sprintf("%s: larger than %d MiB; take the text out of it and bring that in", path, MaxFile>>20)}
 	}
 	return out
+}
+
+// read returns the bytes of f. A file over the limit is refused by its size; one that grows meanwhile is not read
+// further than the limit.
+func read(path string, f *os.File) ([]byte, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, special(path)
+	}
+	if info.Size() > MaxFile {
+		return nil, tooLarge(path)
+	}
+	b, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(b) > MaxFile {
+		return nil, tooLarge(path)
+	}
+	return b, nil
+}
+
+func special(path string) *cell.Error {
+	return &cell.Error{Code: cell.Invalid, Key: "error.file.special", Args: map[string]any{"path": path},
+		Msg: fmt.Sprintf("%s: is neither a file nor a folder; save its content as a file and bring that in", path)}
+}
+
+func tooLarge(path string) *cell.Error {
+	return &cell.Error{Code: cell.TooLarge, Key: "error.file.large", Args: map[string]any{"path": path, "limit": MaxFile >> 20},
+		Msg: fmt.Sprintf("%s: larger than %d MiB; take the text out of it and bring that in", path, MaxFile>>20)}
 }

@@ -41,7 +41,14 @@ func decode(b []byte, label string) (string, int64, error) {
 		text, replaced := fromUTF16(rest, binary.BigEndian)
 		return text, replaced, nil
 	}
+	if order := utf16Declared(label); order != nil && looksUTF16(b) {
+		text, replaced := fromUTF16(b, order)
+		return text, replaced, nil
+	}
 	if utf8.Valid(b) {
+		if looksUTF16(b) {
+			return "", 0, undeclared(nil)
+		}
 		return string(b), 0, nil
 	}
 	if e := declaredEncoding(b, label); e != nil {
@@ -52,7 +59,7 @@ func decode(b []byte, label string) (string, int64, error) {
 		return text, replaced, nil
 	}
 	// A text of replacement characters helps nobody.
-	if isBinary(text) {
+	if isBinary(text) && !looksUTF16(b) {
 		return "", 0, unsupported("binary data")
 	}
 	return "", 0, undeclared(nil)
@@ -75,6 +82,30 @@ func declaredEncoding(b []byte, label string) encoding.Encoding {
 		}
 	}
 	return nil
+}
+
+// utf16Declared returns the byte order that a label of UTF-16 says, nil for every other label. Without an order it is
+// little end first, as the encoding standard has it.
+func utf16Declared(label string) binary.ByteOrder {
+	switch strings.ToLower(strings.TrimSpace(label)) {
+	case "utf-16", "utf-16le":
+		return binary.LittleEndian
+	case "utf-16be":
+		return binary.BigEndian
+	}
+	return nil
+}
+
+// looksUTF16 reports whether b may be UTF-16 without a byte order mark: the upper halves of Latin and Arabic letters
+// are 0 and 6, which are no text in UTF-8, and stand at every other byte only.
+func looksUTF16(b []byte) bool {
+	var low [2]int
+	for i, c := range b {
+		if c < '\t' {
+			low[i%2]++
+		}
+	}
+	return min(low[0], low[1]) == 0 && max(low[0], low[1])*4 >= len(b) && len(b) > 1
 }
 
 // fromUTF8 puts U+FFFD for each byte that is not part of a valid sequence.

@@ -108,10 +108,15 @@ func (p *Page) readHTML(source string) error {
 
 func (r *reader) read(source string) error {
 	z := html.NewTokenizer(strings.NewReader(source))
+	z.SetMaxBuf(MaxToken)
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			if err := z.Err(); !errors.Is(err, io.EOF) {
+			err := z.Err()
+			if errors.Is(err, html.ErrBufferExceeded) {
+				return tooLarge("token", MaxToken, "the page has a tag or a text of more than 12 MiB; send its text only")
+			}
+			if !errors.Is(err, io.EOF) {
 				return &cell.Error{Code: cell.Invalid, Key: "error.report.html", Msg: "the page could not be read as HTML", Err: err}
 			}
 			return nil
@@ -119,15 +124,17 @@ func (r *reader) read(source string) error {
 		if r.nodes++; r.nodes > MaxNodes {
 			return tooLarge("nodes", MaxNodes, "the page has more than 2,000,000 tags and texts; send its text only")
 		}
-		switch t := z.Token(); kind {
+		switch kind {
 		case html.TextToken:
-			r.text(t.Data)
+			r.text(string(z.Text()))
 		case html.StartTagToken, html.SelfClosingTagToken:
-			if err := r.start(t, kind == html.SelfClosingTagToken); err != nil {
+			name, _ := z.TagName()
+			if err := r.start(atom.Lookup(name), z, kind == html.SelfClosingTagToken); err != nil {
 				return err
 			}
 		case html.EndTagToken:
-			r.end(t.DataAtom)
+			name, _ := z.TagName()
+			r.end(atom.Lookup(name))
 		}
 	}
 }
@@ -142,8 +149,8 @@ func (r *reader) text(s string) {
 	}
 }
 
-func (r *reader) start(t html.Token, closed bool) error {
-	a := t.DataAtom
+// start takes a start tag; its attributes are still in z and are read only where they matter.
+func (r *reader) start(a atom.Atom, z *html.Tokenizer, closed bool) error {
 	if !endless[a] && !closed {
 		if r.depth++; r.depth > MaxDepth {
 			return tooLarge("depth", MaxDepth, "the page nests more than 4,096 elements; send its text only")
@@ -161,9 +168,9 @@ func (r *reader) start(t html.Token, closed bool) error {
 	}
 	switch a {
 	case atom.Html:
-		r.page.setLang(attr(t, "lang"))
+		r.page.setLang(attributes(z)["lang"])
 	case atom.Meta:
-		r.page.setPublished(t)
+		r.page.setPublished(attributes(z))
 	case atom.Title:
 		r.in = r.title.Len() == 0
 	case atom.Pre, atom.Textarea:
@@ -204,13 +211,22 @@ func (r *reader) end(a atom.Atom) {
 	}
 }
 
-func attr(t html.Token, name string) string {
-	for _, a := range t.Attr {
-		if a.Key == name {
-			return strings.TrimSpace(a.Val)
+// maxAttributes is how many attributes of a tag are looked at; those that are asked for stand among the first.
+const maxAttributes = 100
+
+// attributes returns those of the present tag by name. Of two with one name the first counts.
+func attributes(z *html.Tokenizer) map[string]string {
+	all := map[string]string{}
+	for range maxAttributes {
+		key, value, more := z.TagAttr()
+		if _, twice := all[string(key)]; !twice && len(key) > 0 {
+			all[string(key)] = strings.TrimSpace(string(value))
+		}
+		if !more {
+			break
 		}
 	}
-	return ""
+	return all
 }
 
 func (p *Page) setLang(declared string) {
@@ -227,9 +243,9 @@ var publishedNames = map[string]bool{"article:published_time": true, "datepublis
 var isoDate = regexp.MustCompile(`^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:$|[T ])`)
 
 // setPublished takes the first date that the page declares. The day is the one written, in the page's own zone.
-func (p *Page) setPublished(t html.Token) {
-	name := attr(t, "property") + attr(t, "name") + attr(t, "itemprop")
-	if date := attr(t, "content"); p.Published == "" && publishedNames[strings.ToLower(name)] && isoDate.MatchString(date) {
+func (p *Page) setPublished(meta map[string]string) {
+	name := meta["property"] + meta["name"] + meta["itemprop"]
+	if date := meta["content"]; p.Published == "" && publishedNames[strings.ToLower(name)] && isoDate.MatchString(date) {
 		p.Published = date[:10]
 	}
 }

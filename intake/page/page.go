@@ -5,6 +5,7 @@ package page
 import (
 	"bytes"
 	"io"
+	"io/fs"
 	"mime"
 	"strings"
 
@@ -16,6 +17,7 @@ const (
 	MaxBytes = 64 << 20  // bytes of a page
 	MaxDepth = 4096      // elements of a page that are open at once and need an end tag
 	MaxNodes = 2_000_000 // tags and texts of a page
+	MaxToken = 12 << 20  // bytes of one tag or text of a page; one of two million different attributes took 390 MB
 )
 
 // Media types of a Page.
@@ -34,8 +36,14 @@ type Page struct {
 	Replaced  int64  // bytes that are no text in the page's encoding
 }
 
-// Load reads a page from r as Read does, taking at most MaxBytes of it into memory.
+// Load reads a page from r as Read does, taking at most MaxBytes of it into memory. A file that is larger is refused
+// without being read.
 func Load(r io.Reader, declared string) (Page, error) {
+	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := f.Stat(); err == nil && info.Size() > MaxBytes {
+			return Page{}, tooBig()
+		}
+	}
 	b, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
 		return Page{}, &cell.Error{Code: cell.Unavailable, Key: "error.report.read", Msg: "the page could not be read to its end; send it again", Err: err}
@@ -51,7 +59,7 @@ func Load(r io.Reader, declared string) (Page, error) {
 // Unsupported for what is no page.
 func Read(b []byte, declared string) (Page, error) {
 	if len(b) > MaxBytes {
-		return Page{}, tooLarge("size", MaxBytes, "the page is larger than 64 MiB; split it or send its text only")
+		return Page{}, tooBig()
 	}
 	if kind := archiveOrMedia(b); kind != "" {
 		return Page{}, unsupported(kind)
@@ -80,6 +88,10 @@ func Read(b []byte, declared string) (Page, error) {
 		return Page{}, &cell.Error{Code: cell.Invalid, Key: "error.report.empty", Msg: "the page holds no text; check what was sent"}
 	}
 	return p, nil
+}
+
+func tooBig() *cell.Error {
+	return tooLarge("size", MaxBytes, "the page is larger than 64 MiB; split it or send its text only")
 }
 
 func tooLarge(what string, limit int, msg string) *cell.Error {
