@@ -238,7 +238,7 @@ func (s *splitter) late(i int) {
 	after := i > 0 && s.p[i-1].look == stamp
 	switch {
 	case s.pulled(i):
-	case s.links && p.gap == 0 && (p.look != body || len(p.words) < textWords):
+	case s.links && p.gap == 0 && (p.look != body || len(p.words) < linkWords):
 	case p.look == caption:
 		s.give(p, Caption)
 	case phrases.starts("byline full", p.words) && len(p.words) <= 25:

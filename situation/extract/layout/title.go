@@ -131,7 +131,9 @@ func (s *splitter) evident(i int, next coming, copied bool) bool {
 	if s.live {
 		return false
 	}
-	return next.by && !s.links || next.by && s.links && p.gap > 0 || city.MatchString(s.p[next.at].text) && !next.ui
+	// In a list of links only a date or author right below tells the title that comes after it.
+	below := i+1 < len(s.p) && s.p[i+1].look == dateline
+	return next.by && (!s.links || p.gap > 0 || below) || city.MatchString(s.p[next.at].text) && !next.ui
 }
 
 // betterBelow reports whether the heading at k is rather the title than i: i is a short line and k repeated or longer.
