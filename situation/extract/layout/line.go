@@ -31,7 +31,7 @@ const (
 	textLetters = 130
 	uiWords     = 30
 	shortWords  = 14
-	linkWords   = 12 // of a sentence that is no link
+	linkWords   = 8 // of a sentence that is no link
 )
 
 // piece is one line that is not blank.

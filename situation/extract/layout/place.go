@@ -19,6 +19,7 @@ type splitter struct {
 	text    bool // its text has begun
 	ended   bool // furniture that follows stories has come since
 	links   bool // within a list of links
+	between int  // lines of furniture between the title and its text so far
 	points  bool // within a summary
 	apart   int  // blank lines before the first line of the summary, -1 before it came
 }
@@ -59,6 +60,9 @@ func (s *splitter) place(i int) {
 		s.links, s.points = false, false
 	}
 	s.point(p)
+	if !s.text && (p.look == ui || p.look == list || p.look == section || p.look == aside) {
+		s.between++
+	}
 	switch p.look {
 	case ui:
 		s.ended = s.ended || copyright.MatchString(p.text) || closes(p)
@@ -120,14 +124,14 @@ func (s *splitter) give(p *piece, role string) {
 		p.role, p.story = role, s.story
 	}
 	if role == Body {
-		s.text, s.ended = true, false
+		s.text, s.ended, s.links = true, false, s.links && p.look != body
 	}
 }
 
 func (s *splitter) open(i int) {
 	s.story = s.stories
 	s.stories++
-	s.first, s.text, s.ended, s.links, s.points = i, false, false, false, false
+	s.first, s.between, s.text, s.ended, s.links, s.points = i, 0, false, false, false, false
 	s.p[i].role, s.p[i].story = Title, s.story
 	if phrases.starts("live", s.p[i].words) {
 		s.live = true
@@ -150,11 +154,15 @@ func (s *splitter) summary(i int) {
 	}
 }
 
+// echo is how many lines after its first copy a paragraph is taken for a copy of the page; one that comes back later
+// was written twice, as a refrain or a table is.
+const echo = 20
+
 // repeated reports a second copy within the story: the same words, or before the text the beginning of a line that
 // was there already.
 func (s *splitter) repeated(i int) bool {
 	p := &s.p[i]
-	if p.before >= s.first {
+	if p.before >= s.first && (p.look != body || i-p.before <= echo || s.p[p.before].role != Body) {
 		return true
 	}
 	if s.text || len(p.words) < 4 {
@@ -192,7 +200,7 @@ func (s *splitter) titleWithin(from, n int) bool {
 // opening judges a line between title and text.
 func (s *splitter) opening(i int) {
 	p := &s.p[i]
-	if s.links && p.gap == 0 {
+	if s.links && p.gap == 0 && (p.look != body || len(p.words) < linkWords) {
 		return
 	}
 	next := s.ahead(i)

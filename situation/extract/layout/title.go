@@ -11,6 +11,9 @@ const (
 	heading
 )
 
+// menuLines is more furniture than stands between a title and its text.
+const menuLines = 8
+
 type coming struct {
 	kind, at  int
 	by        bool // a date or author stands between
@@ -104,7 +107,8 @@ func (s *splitter) title(i int) bool {
 	}
 	next := s.ahead(i)
 	if s.story >= 0 && !s.text {
-		return p.gap >= s.wide && next.kind == text && (copied || next.by) && len(p.words) >= 4
+		// The line taken for a title was one of the menu when a menu's worth of furniture came after it.
+		return (p.gap >= s.wide || s.between >= menuLines) && next.kind == text && (copied || next.by || s.between >= menuLines) && len(p.words) >= 4
 	}
 	return s.evident(i, next, copied)
 }
