@@ -124,6 +124,10 @@ N|مشاركة  نسخ الرابط
 1S|الرياح تهدأ
 1B|خفض مكتب الأرصاد درجة التحذير. وتوقع هطول المطر.
 
+1A|17:20
+1S|الركاب
+1B|تجمع عشرات الركاب في صالة الميناء
+
 N|الأكثر مشاهدة
 N|كيف ترقع شبكة صيد
 N|ثمانية موانئ تستحق الزيارة
@@ -153,6 +157,12 @@ N|“Nobody will sleep on deck again”
 N|Read more: What we know about the long night
 
 1B|The berth opens on Friday.
+
+1B|Two drivers said they would wait on the quay until then
+
+1S|Who pays
+
+1B|The line has named no price.
 
 N|You might also like
 N|The lamp keeper of the northern mole

@@ -258,6 +258,8 @@ func (s *splitter) late(i int) {
 		s.give(p, Byline)
 	case s.live && after:
 		s.give(p, Subheading)
+	case !s.links && len(p.words) >= 6 && phrases.holds("body verb", p.words), s.live && s.entry(i):
+		s.give(p, Body)
 	case s.links && next.kind != text:
 	case len(p.words) > shortWords, next.kind != text && len(p.words) >= 12:
 		s.give(p, Body)
@@ -265,6 +267,11 @@ func (s *splitter) late(i int) {
 		s.links = false
 		s.give(p, Subheading)
 	}
+}
+
+// entry reports the line below the head of an entry of a running account.
+func (s *splitter) entry(i int) bool {
+	return i > 1 && s.p[i].gap == 0 && s.p[i-1].role == Subheading && s.p[i-2].look == stamp && len(s.p[i].words) >= 4
 }
 
 // pulled reports a line that only repeats words of a paragraph near by.
