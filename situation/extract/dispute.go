@@ -22,19 +22,57 @@ func Compare(a, b *Claim) (Dispute, bool) { return CompareWithin(a, b, false) }
 // CompareWithin is Compare for claims of which it is known whether they stand in the same story: what one story says
 // without naming a place is taken to be about its place.
 func CompareWithin(a, b *Claim, sameStory bool) (Dispute, bool) {
-	p := pair{a: a, b: b, story: sameStory, place: max(relatePlaces(a, b), relatePlaces(b, a)), time: relateTimes(a, b)}
-	if p.place == apartHere || p.time == apartHere || ignored(a) || ignored(b) {
+	return compare(profileOf(a), profileOf(b), sameStory)
+}
+
+// profile is what comparing needs of a claim, found once.
+type profile struct {
+	claim *Claim
+	words []string // of the quote, at most maxCompared
+	topic map[string]bool
+	sites []claimSite
+}
+
+func profileOf(c *Claim) *profile {
+	w := wordTokens(c.Quote)
+	return &profile{claim: c, words: w[:min(len(w), maxCompared)], topic: topicOf(c), sites: claimSites(c)}
+}
+
+func compare(x, y *profile, sameStory bool) (Dispute, bool) {
+	a, b := x.claim, y.claim
+	if ignored(a) || ignored(b) || !related(a, b) {
 		return Dispute{}, false
 	}
-	p.common = commonStems(topicOf(a), topicOf(b))
+	p := pair{x: x, y: y, a: a, b: b, story: sameStory, place: max(relatePlaces(x, y), relatePlaces(y, x)), time: relateTimes(a, b)}
+	if p.place == apartHere || p.time == apartHere {
+		return Dispute{}, false
+	}
+	p.common = commonStems(x.topic, y.topic)
 	if d, ok := p.contradiction(); ok {
 		return d, true
 	}
 	return p.numeric()
 }
 
+// related tells by types and figures alone whether the rest is worth comparing.
+func related(a, b *Claim) bool {
+	if len(a.Quantities) > 0 && len(b.Quantities) > 0 {
+		return true
+	}
+	switch {
+	case a.Polarity == "deny" && b.Polarity == "deny":
+		return false
+	case a.Polarity == b.Polarity:
+		return contraryTypes[a.EventType] == b.EventType
+	case a.Polarity == "deny":
+		return a.EventType == b.EventType || slices.Contains(impliedTypes[b.EventType], a.EventType)
+	}
+	return a.EventType == b.EventType || slices.Contains(impliedTypes[a.EventType], b.EventType)
+}
+
 // pair is two claims whose places and times can be the same.
 type pair struct {
+	x, y        *profile
 	a, b        *Claim
 	story       bool
 	place, time int
@@ -48,10 +86,11 @@ func ignored(c *Claim) bool {
 
 // contradiction finds one claim affirming what the other denies, or two states that exclude each other.
 func (p *pair) contradiction() (Dispute, bool) {
-	deny, affirm := p.a, p.b
+	no, yes := p.x, p.y
 	if p.b.Polarity == "deny" {
-		deny, affirm = p.b, p.a
+		no, yes = p.y, p.x
 	}
+	deny, affirm := no.claim, yes.claim
 	if affirm.Polarity == "deny" {
 		return Dispute{}, false
 	}
@@ -59,34 +98,31 @@ func (p *pair) contradiction() (Dispute, bool) {
 		return p.contrary()
 	}
 	// A denial for a whole line covers each part of it, not the other way round.
-	p.place = relatePlaces(deny, affirm)
-	w := wordTokens(affirm.Quote)
-	if unreal(affirm, w) || qualified(deny, affirm) {
+	p.place = relatePlaces(no, yes)
+	if unreal(yes) || qualified(no, yes) {
 		return Dispute{}, false
 	}
 	if deny.EventType == affirm.EventType {
 		return p.denied(deny, affirm)
 	}
-	return p.implies(deny, affirm, w)
+	return p.implies(no, yes)
 }
 
 // unreal reports words of what is only feared, to be prevented, or long past.
-func unreal(c *Claim, words []string) bool {
-	words = words[:min(len(words), maxCompared)]
-	return c.Modality == "potential" || avertible[c.EventType] && hasAny("averted", words) || hasAny("background", words)
+func unreal(x *profile) bool {
+	return x.claim.Modality == "potential" || avertible[x.claim.EventType] && hasAny("averted", x.words) || hasAny("background", x.words)
 }
 
 // qualified reports a denial of something only in so far as it is official, personal or the like, while the other
 // claim does not say the same of it; and a denial that it happened against a claim that it was tried.
-func qualified(deny, affirm *Claim) bool {
-	x, y := wordTokens(deny.Quote), wordTokens(affirm.Quote)
-	x, y = x[:min(len(x), maxCompared)], y[:min(len(y), maxCompared)]
+func qualified(no, yes *profile) bool {
+	x, y := no.words, yes.words
 	if hasAny("attempt", y) && !hasAny("attempt", x) {
 		return true
 	}
 	// Of what is narrow there is no official kind; there the word is a person: "a local official".
 	for i := range x {
-		if !narrowTypes[deny.EventType] && disputeWords["qualifier"][x[i]] && !slices.Contains(y, x[i]) {
+		if !narrowTypes[no.claim.EventType] && disputeWords["qualifier"][x[i]] && !slices.Contains(y, x[i]) {
 			return true
 		}
 	}
@@ -106,7 +142,7 @@ func (p *pair) denied(deny, affirm *Claim) (Dispute, bool) {
 		return Dispute{}, false
 	}
 	d := Dispute{Kind: "contradiction", Strength: Apparent}
-	if !self && (p.place >= insideOf && (p.story || p.time == sameHere || p.topics() >= 1) || p.place == mayHold && relatePlaces(deny, affirm) == insideOf) {
+	if !self && p.place >= insideOf && (p.story || p.time == sameHere || p.topics() >= 1) {
 		d.Strength = Hard
 	}
 	reason := "denied"
@@ -155,15 +191,16 @@ func (p *pair) weight() int {
 }
 
 // implies weighs a denial against an affirmation of another event that speaks for the denied one.
-func (p *pair) implies(deny, affirm *Claim, words []string) (Dispute, bool) {
+func (p *pair) implies(no, yes *profile) (Dispute, bool) {
+	deny, affirm := no.claim, yes.claim
 	if !slices.Contains(impliedTypes[affirm.EventType], deny.EventType) || oneSpeaker(deny, affirm) || isPlanned(affirm) {
 		return Dispute{}, false
 	}
 	close := p.place >= mayHold || p.place == untold && p.story
 	if deny.EventType == "INFILTRATION" {
-		close = p.place >= insideOf && (p.story || p.time == sameHere) || close && hasAny("crossing", words) ||
+		close = p.place >= insideOf && (p.story || p.time == sameHere) || close && hasAny("crossing", yes.words) ||
 			p.story && p.place == untold && affirm.EventType == "ARREST" && nearLines(deny.Line, affirm.Line) ||
-			p.story && p.place == untold && abroad(deny, claimSites(deny)) && len(claimSites(affirm)) > 0 && hasAny("fighter", words)
+			p.story && p.place == untold && abroad(no) && len(yes.sites) > 0 && hasAny("fighter", yes.words)
 	}
 	if !close || !p.story && p.place == mayHold && p.time != sameHere && p.common == 0 && affirm.EventType != "KILLING" {
 		return Dispute{}, false
@@ -177,8 +214,7 @@ func (p *pair) contrary() (Dispute, bool) {
 	if contraryTypes[a.EventType] != b.EventType || oneSpeaker(a, b) || isPlanned(a) || isPlanned(b) {
 		return Dispute{}, false
 	}
-	x, y := wordTokens(a.Quote), wordTokens(b.Quote)
-	if unreal(a, x) || unreal(b, y) || p.time != sameHere && (hasAny("again", x) || hasAny("again", y)) {
+	if unreal(p.x) || unreal(p.y) || p.time != sameHere && (hasAny("again", p.x.words) || hasAny("again", p.y.words)) {
 		return Dispute{}, false
 	}
 	crossing := narrowTypes[a.EventType]
@@ -197,13 +233,15 @@ func (p *pair) contrary() (Dispute, bool) {
 func disputes(st []Story) []Dispute {
 	seen := map[string][]Ref{}
 	at := map[string]int{}
+	made := map[Ref]*profile{}
 	var out []Dispute
 	for i := range st {
 		for j := range st[i].Claims {
 			c, now := &st[i].Claims[j], Ref{i, j}
+			made[now] = profileOf(c)
 			for _, r := range meets(seen, c, now) {
 				o := &st[r.Story].Claims[r.Claim]
-				d, ok := CompareWithin(o, c, r.Story == i)
+				d, ok := compare(made[r], made[now], r.Story == i)
 				if !ok {
 					continue
 				}

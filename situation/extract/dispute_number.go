@@ -87,7 +87,7 @@ func (p *pair) measured(d Dispute, q, r *Quantity, firstGreater bool) (Dispute, 
 	if measureOf(q.Unit) != measureOf(r.Unit) || measureOf(q.Unit) == "%" && p.a.EventType != p.b.EventType {
 		return Dispute{}, false
 	}
-	part1, part2 := p.part(p.a, q, p.b), p.part(p.b, r, p.a)
+	part1, part2 := p.x.part(q, p.y), p.y.part(r, p.x)
 	of := p.sameThing(q, r)
 	if !of || p.place < mayHold && p.common < 3 {
 		return Dispute{}, false
@@ -115,25 +115,24 @@ func (p *pair) sameThing(q, r *Quantity) bool {
 		return commonStems(topicOf(&Claim{Quote: q.Of, Proposition: q.Of}), topicOf(&Claim{Quote: r.Of, Proposition: r.Of})) > 0
 	}
 	if measureOf(q.Unit) == "km" || measureOf(q.Unit) == "m" {
-		return hasExtent(append(x, wordTokens(p.a.Quote)...)) && hasExtent(append(y, wordTokens(p.b.Quote)...)) && p.common > 0
+		return hasExtent(append(x, p.x.words...)) && hasExtent(append(y, p.y.words...)) && p.common > 0
 	}
 	return p.a.EventType == p.b.EventType && p.common >= 2
 }
 
 func hasExtent(words []string) bool { return hasAny("extent", words[:min(len(words), maxCompared)]) }
 
-// part reports whether c's figure is of a part of what o's is of: it says so, or c's place is the narrower one.
-func (p *pair) part(c *Claim, q *Quantity, o *Claim) bool {
+// part reports whether the claim's figure is of a part of what o's is of: it says so, or its place is the narrower one.
+func (p *profile) part(q *Quantity, o *profile) bool {
 	if hasAny("part", wordTokens(q.Of)) {
 		return true
 	}
-	for _, s := range c.Places {
+	for _, s := range p.claim.Places {
 		if hasAny("part", wordTokens(s.Name)) {
 			return true
 		}
 	}
-	x, y := claimSites(c), claimSites(o)
-	return len(x) > 0 && len(y) > 0 && wider(y, x)
+	return len(p.sites) > 0 && len(o.sites) > 0 && wider(o.sites, p.sites)
 }
 
 // counts reports whether two counts are of the same things at one event.

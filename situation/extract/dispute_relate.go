@@ -90,8 +90,8 @@ func wider(a, b []claimSite) bool {
 }
 
 // relatePlaces tells how the places of two claims relate: insideOf means that b's lies in a's.
-func relatePlaces(a, b *Claim) int {
-	x, y := claimSites(a), claimSites(b)
+func relatePlaces(a, b *profile) int {
+	x, y := a.sites, b.sites
 	if len(x) == 0 || len(y) == 0 {
 		return untold
 	}
@@ -112,15 +112,16 @@ func relatePlaces(a, b *Claim) int {
 			best = max(best, r)
 		}
 	}
-	if best == apartHere && (abroad(a, x) || abroad(b, y)) {
+	if best == apartHere && (abroad(a) || abroad(b)) {
 		return untold
 	}
 	return best
 }
 
 // abroad reports a crossing told only with the country it came from or went to.
-func abroad(c *Claim, s []claimSite) bool {
-	return (c.EventType == "INFILTRATION" || c.EventType == "SMUGGLING") && !slices.ContainsFunc(s, func(x claimSite) bool { return x.kind != wideCountry })
+func abroad(p *profile) bool {
+	t := p.claim.EventType
+	return (t == "INFILTRATION" || t == "SMUGGLING") && !slices.ContainsFunc(p.sites, func(x claimSite) bool { return x.kind != wideCountry })
 }
 
 // relateTimes tells whether the times can be the same: different, unknown or same.
