@@ -146,18 +146,18 @@ func (e *Engine) Extract(in Input) Document {
 	if d.Lang == "ar" {
 		d.Dir = "rtl"
 	}
-	lay := layout.Result{Stories: []layout.Story{{Lines: []layout.Line{{N: 1, Role: "body", End: len(in.Text)}}}}}
+	lay := layout.Passage(in.Text, d.Lang)
 	if !in.Passage {
-		lay = layout.Split(in.Text, e.frame["noise"].MatchString)
+		lay = layout.Split(in.Text)
 	}
 	d.Noise = lay.Noise
 	for i, ls := range lay.Stories {
-		s := Story{ID: "s" + strconv.Itoa(i+1), Title: ls.Title, TitleLine: ls.TitleLine, Lang: d.Lang, Dir: d.Dir, Published: in.Published}
+		s := Story{ID: "s" + strconv.Itoa(i+1), Title: ls.Title, TitleLine: ls.TitleLine, Lang: ls.Lang, Dir: ls.Dir, Published: in.Published}
 		last := Speaker{}
 		for _, l := range ls.Lines {
 			s.Lines = append(s.Lines, Line{l.N, l.Role, l.Start, l.End})
 			if l.Role == "body" || l.Role == "caption" {
-				s.Claims = append(s.Claims, e.line(in.Text[l.Start:l.End], l.Start, l.N, d.Lang, &last)...)
+				s.Claims = append(s.Claims, e.line(in.Text[l.Start:l.End], l.Start, l.N, l.Lang, &last)...)
 			}
 		}
 		d.Stories = append(d.Stories, s)

@@ -2,91 +2,148 @@
 
 package layout
 
-import (
-	"regexp"
-	"strings"
+import "strings"
 
-	"github.com/crisiscell/crisiscell/internal/arabic"
+// Roles of a line. Noise belongs to no story.
+const (
+	Title      = "title"
+	Caption    = "caption"
+	Body       = "body"
+	Subheading = "subheading"
+	Byline     = "byline"
+	Noise      = "noise"
 )
 
-// Line is a 1-based line with its role and byte range.
+// Line is a 1-based line of the page with its role, its byte range without the white space around it, and its language:
+// "ar" or "en", by its letters; a line without letters has that of its story.
 type Line struct {
 	N          int
 	Role       string
 	Start, End int
+	Lang       string
 }
 
-// Story is a title with its lines.
+// Story is a title with its lines in the order of the page. TitleLine is 0 and Title empty for text that stands
+// without a title.
 type Story struct {
 	Title     string
 	TitleLine int
 	Lines     []Line
+	Lang, Dir string // of its text: "ar" with "rtl", else "en" with "ltr"
 }
 
-// Result is the split page.
+// Result is the split page. Noise lists the lines that belong to no story, repeated ones and interface text.
 type Result struct {
-	Stories []Story
-	Noise   []int
+	Stories   []Story
+	Noise     []int
+	Lang, Dir string
 }
 
-var byline = regexp.MustCompile(`^(?:by |staff writers|published|updated|edited by|\d\d:\d\d$|.*desk$|\p{L}+ \d+ .*20\d\d|[\p{L} ]+ / [\p{L}]+$)`)
-var punct = regexp.MustCompile(`[^\p{L}\p{N}]+`)
+// Split gives each line of text that is not blank one role. It takes linear time and never fails: text without any
+// title is one story.
+func Split(text string) Result {
+	s := &splitter{p: pieces(text), story: -1, first: -1}
+	s.measure()
+	for i := range s.p {
+		s.place(i)
+	}
+	s.retract()
+	if s.stories == 0 {
+		s.untitled()
+	}
+	return s.result(text)
+}
 
-// Split takes the page and a test for interface text, which gets folded lines.
-func Split(text string, ui func(string) bool) Result {
-	var r Result
-	seen := map[string]bool{}
-	pos, n, blank := 0, 0, 2
-	for raw := range strings.SplitAfterSeq(text, "\n") {
-		n++
-		t := strings.TrimSpace(raw)
-		start := pos + strings.Index(raw, t)
-		pos += len(raw)
-		if t == "" {
-			blank++
+// Passage makes one story without layout of text, in lang or, when that is empty, in the language of its letters.
+func Passage(text, lang string) Result {
+	if lang == "" {
+		lang = Lang(text)
+	}
+	st := Story{Lang: lang, Dir: Dir(lang), Lines: []Line{{N: 1, Role: Body, End: len(text), Lang: lang}}}
+	return Result{Stories: []Story{st}, Lang: lang, Dir: st.Dir}
+}
+
+// Lang tells Arabic from other text by the majority of letters: "ar", "en", or "" for text without letters.
+func Lang(s string) string {
+	ar, other := letters(s)
+	switch {
+	case ar > other:
+		return "ar"
+	case other > 0:
+		return "en"
+	}
+	return ""
+}
+
+// Dir is the direction of a language: "rtl" for Arabic, else "ltr".
+func Dir(lang string) string {
+	if lang == "ar" {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+func letters(s string) (ar, other int) {
+	for _, r := range s {
+		switch {
+		case r >= 0x0620 && r <= 0x064A || r >= 0x0671 && r <= 0x06D3 || r >= 0xFB50 && r <= 0xFEFC:
+			ar++
+		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xC0 && r < 0x0600:
+			other++
+		}
+	}
+	return ar, other
+}
+
+// result turns pieces into stories, in order, and gives each its language by its letters.
+func (s *splitter) result(text string) Result {
+	r := Result{Stories: make([]Story, s.stories)}
+	count := make([][2]int, s.stories)
+	var page [2]int
+	for _, p := range s.p {
+		if p.role == Noise || p.story < 0 {
+			r.Noise = append(r.Noise, p.n)
 			continue
 		}
-		f, _ := arabic.Fold(t)
-		key := strings.TrimSpace(punct.ReplaceAllString(f, " "))
-		l := Line{n, "body", start, start + len(t)}
-		short := len([]rune(t)) < 130 && !strings.HasSuffix(t, ".")
-		switch {
-		case ui(f) || seen[key]:
-			l.Role = "noise"
-			r.Noise = append(r.Noise, n)
-		case blank >= 2 && short:
-			l.Role = "title"
-			r.Stories = append(r.Stories, Story{Title: t, TitleLine: n})
-			seen = map[string]bool{key: true}
-		case len(r.Stories) == 0:
-			l.Role = "noise"
-			r.Noise = append(r.Noise, n)
-		case byline.MatchString(f):
-			l.Role = "byline"
-		case !body(r) && (short || len([]rune(t)) < 200 && strings.HasSuffix(t, ")") || len([]rune(t)) < 60):
-			l.Role = "caption"
-		case len([]rune(t)) < 60 && short:
-			l.Role = "subheading"
+		st := &r.Stories[p.story]
+		if p.role == Title {
+			st.Title, st.TitleLine = p.text, p.n
 		}
-		blank = 0
-		seen[key] = true
-		if len(r.Stories) > 0 {
-			s := &r.Stories[len(r.Stories)-1]
-			s.Lines = append(s.Lines, l)
+		st.Lines = append(st.Lines, Line{N: p.n, Role: p.role, Start: p.start, End: p.end, Lang: Lang(p.text)})
+		ar, other := letters(p.text)
+		count[p.story][0] += ar
+		count[p.story][1] += other
+		page[0] += ar
+		page[1] += other
+	}
+	r.Lang = majority(page, Lang(text))
+	r.Dir = Dir(r.Lang)
+	for i := range r.Stories {
+		st := &r.Stories[i]
+		st.Lang = majority(count[i], r.Lang)
+		st.Dir = Dir(st.Lang)
+		for k := range st.Lines {
+			if st.Lines[k].Lang == "" {
+				st.Lines[k].Lang = st.Lang
+			}
 		}
 	}
 	return r
 }
 
-func body(r Result) bool {
-	s := r.Stories[len(r.Stories)-1].Lines
-	for i := len(s) - 1; i >= 0; i-- {
-		if s[i].Role == "body" {
-			return true
-		}
-		if i < len(s)-40 {
-			return true
-		}
+func majority(n [2]int, otherwise string) string {
+	switch {
+	case n[0] > n[1]:
+		return "ar"
+	case n[1] > 0:
+		return "en"
+	case otherwise != "":
+		return otherwise
 	}
-	return false
+	return "en"
+}
+
+// contains reports whether the words of key stand together in text, both as keys.
+func contains(text, key string) bool {
+	return text == key || strings.HasPrefix(text, key+" ") || strings.HasSuffix(text, " "+key) || strings.Contains(text, " "+key+" ")
 }
