@@ -50,7 +50,11 @@ func (a applied) dispatch(data []byte) error {
 	case situation.IncidentSet{}.Kind():
 		return with(data, a.incidentSet)
 	case record.KindGenesis:
-		return nil // speaks of the record itself; no table follows from it
+		return with(data, a.genesis)
+	case DemoMarked{}.Kind():
+		return with(data, a.demoMarked)
+	case record.KindKeyRotated:
+		return with(data, a.keyRotated)
 	}
 	return fmt.Errorf("the kind is not known here: use a newer program")
 }

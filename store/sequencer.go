@@ -22,6 +22,9 @@ const maxBatch = 64
 // ErrClosed is the error of an Update after Close.
 var ErrClosed = errors.New("store: closed")
 
+// errFenced means that this process is the writer no more.
+var errFenced = errors.New("another writer took this store over: restart")
+
 // asked is one Update on its way to the sequencer.
 type asked struct {
 	ctx    context.Context
@@ -94,7 +97,7 @@ func (s *Store) tryCommit(batch []*asked) (head, error) {
 		return head{}, err
 	}
 	defer sqlTx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: sqlTx, head: s.head}
+	b := &book{ctx: ctx, tx: sqlTx, head: s.head, lease: s.fence}
 	for _, a := range batch {
 		a.seq, a.err = b.run(a, s.clock)
 		if b.broken != nil {
@@ -118,6 +121,7 @@ type book struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	head   head
+	lease  int64 // the fencing number that must still hold
 	made   []made
 	broken error // the transaction itself failed; nothing of the batch may stand
 }
@@ -171,12 +175,12 @@ func (b *book) exec(query string, args ...any) error {
 
 // fence fails when another process took the lease in the meantime.
 func (b *book) fence() error {
-	res, err := b.tx.ExecContext(b.ctx, "UPDATE lease SET fence = fence WHERE id = 1 AND fence = $1", b.head.fence)
+	res, err := b.tx.ExecContext(b.ctx, "UPDATE lease SET fence = fence WHERE id = 1 AND fence = $1", b.lease)
 	if err != nil {
 		return err
 	}
 	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(errors.New("another writer took this store over: restart"), err)
+		return errors.Join(errFenced, err)
 	}
 	return nil
 }

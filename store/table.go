@@ -20,6 +20,7 @@ type table struct {
 var tables = []table{
 	{"entry", local, "seq"}, {"payload", local, "seq"}, {"hash", local, "idx"}, {"outbox", local, "seq"},
 	{"lease", local, "id"}, {"blob", local, "hash"}, {"goose_db_version", local, "id"},
+	{"checkpoint", local, "size"}, {"installation", spine, "id"}, {"log_key", spine, "since"}, {"sealed", spine, "seq"},
 	{"crisis", spine, "id"}, {"source", spine, "id"}, {"report", spine, "id"}, {"report_band", spine, "crisis, band, since"},
 	{"report_repeat", spine, "since"}, {"reading", spine, "report, since"}, {"story", spine, "id"},
 	{"claim", spine, "id"}, {"claim_version", spine, "id, since"}, {"claim_key", spine, "crisis, name, claim, since"},
