@@ -34,34 +34,40 @@ func (b *book) apply(h record.Header, body []byte) error {
 func (a applied) dispatch(data []byte) error {
 	switch a.Kind {
 	case cell.CrisisOpened{}.Kind():
-		return with(data, a.crisisOpened)
+		return with(a, data, a.crisisOpened)
 	case cell.SourceNamed{}.Kind():
-		return with(data, a.sourceNamed)
+		return with(a, data, a.sourceNamed)
 	case cell.ReportReceived{}.Kind():
-		return with(data, a.reportReceived)
+		return with(a, data, a.reportReceived)
 	case cell.ReportRepeated{}.Kind():
-		return with(data, a.reportRepeated)
+		return with(a, data, a.reportRepeated)
 	case situation.ReportRead{}.Kind():
-		return with(data, a.reportRead)
+		return with(a, data, a.reportRead)
 	case situation.ClaimSet{}.Kind():
-		return with(data, a.claimSet)
+		return with(a, data, a.claimSet)
 	case situation.DisputeSet{}.Kind():
-		return with(data, a.disputeSet)
+		return with(a, data, a.disputeSet)
 	case situation.IncidentSet{}.Kind():
-		return with(data, a.incidentSet)
+		return with(a, data, a.incidentSet)
 	case record.KindGenesis:
-		return with(data, a.genesis)
+		return with(a, data, a.genesis)
 	case DemoMarked{}.Kind():
-		return with(data, a.demoMarked)
+		return with(a, data, a.demoMarked)
 	case record.KindKeyRotated:
-		return with(data, a.keyRotated)
+		return with(a, data, a.keyRotated)
+	case record.KindSealed:
+		return with(a, data, a.sealed)
 	}
 	return fmt.Errorf("the kind is not known here: use a newer program")
 }
 
-// with decodes the payload into the fact that fn takes.
-func with[F cell.Fact](data []byte, fn func(F) error) error {
+// with decodes the payload, brought to the present version, into the fact that fn takes.
+func with[F cell.Fact](a applied, data []byte, fn func(F) error) error {
 	var f F
+	data, err := upcast(upcasters, a.Kind, a.Version, f.Version(), data)
+	if err != nil {
+		return err
+	}
 	if err := record.Unmarshal(data, &f); err != nil {
 		return err
 	}

@@ -18,19 +18,23 @@ type dialect struct {
 	words *strings.Replacer
 	// readers is how many connections read beside the writer.
 	readers int
+	// purge are the statements after which nothing is left of rows deleted before.
+	purge []string
 }
 
 var (
-	sqlite = dialect{goose: goose.DialectSQLite3, driver: "sqlite", words: strings.NewReplacer(), readers: 4}
+	sqlite = dialect{goose: goose.DialectSQLite3, driver: "sqlite", words: strings.NewReplacer(), readers: 4,
+		purge: []string{"PRAGMA wal_checkpoint(TRUNCATE)"}}
 	// The collation makes PostgreSQL order text by its bytes, as SQLite does.
-	postgres = dialect{goose: goose.DialectPostgres, driver: "pgx", readers: 8,
+	postgres = dialect{goose: goose.DialectPostgres, driver: "pgx", readers: 8, purge: []string{"VACUUM"},
 		words: strings.NewReplacer(" BLOB ", " BYTEA ", " TEXT ", ` TEXT COLLATE "C" `)}
 )
 
 // sqliteDSN names a database file with the settings every connection needs: write-ahead log, durable commits,
-// foreign keys, transactions that take the write lock at once, and patience with the other connections.
+// foreign keys, deleted rows overwritten, transactions that take the write lock at once, and patience with the other connections.
 func sqliteDSN(path string, readOnly bool) string {
-	q := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(5000)"},
+	q := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(5000)",
+		"secure_delete(1)"},
 		"_txlock": {"immediate"}}
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")

@@ -81,9 +81,10 @@ func (s *Store) commit(batch []*asked) {
 	if err == nil {
 		s.head = next
 	}
+	s.doubt = s.doubt || err != nil
 	for _, a := range batch {
 		if err != nil && a.err == nil {
-			a.seq, a.err = 0, unavailable("nothing was written, try again", err)
+			a.seq, a.err = 0, unwritten(err)
 		}
 		close(a.answer)
 	}
@@ -92,7 +93,12 @@ func (s *Store) commit(batch []*asked) {
 func (s *Store) tryCommit(batch []*asked) (head, error) {
 	// The batch belongs to several callers, so no single context may end it.
 	ctx := context.Background()
-	sqlTx, err := s.write.BeginTx(ctx, nil)
+	if s.locks == nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
+	sqlTx, err := s.begin(ctx)
 	if err != nil {
 		return head{}, err
 	}
@@ -113,17 +119,23 @@ func (s *Store) tryCommit(batch []*asked) (head, error) {
 	if err := b.flush(); err != nil {
 		return head{}, err
 	}
-	return b.head, sqlTx.Commit()
+	if err := s.commitTx(sqlTx); err != nil {
+		_ = sqlTx.Rollback() // frees the connection; whether the commit took place is asked next
+		return s.settle(ctx, b, err)
+	}
+	return b.head, nil
 }
 
 // book is the transaction of one batch.
 type book struct {
-	ctx    context.Context
-	tx     *sql.Tx
-	head   head
-	lease  int64 // the fencing number that must still hold
-	made   []made
-	broken error // the transaction itself failed; nothing of the batch may stand
+	ctx   context.Context
+	tx    *sql.Tx
+	head  head
+	lease int64 // the fencing number that must still hold
+	made  []made
+	// destroy are the seals of the batch whose payloads and blobs are deleted with it.
+	destroy []record.Sealed
+	broken  error // the transaction itself failed; nothing of the batch may stand
 }
 
 // made is an entry of the batch that is not written yet.
@@ -139,13 +151,18 @@ func (b *book) run(a *asked, clock cell.Clock) (cell.Seq, error) {
 		return 0, err
 	}
 	if b.broken = b.exec("SAVEPOINT asked"); b.broken != nil {
-		return 0, b.broken
+		return 0, nil
 	}
-	mark, from := b.head, len(b.made)
+	mark, from, seals := b.head, len(b.made), len(b.destroy)
 	b.head.time = max(clock.Now(), b.head.time)
 	err := b.call(&Tx{book: b, who: a.who, reason: a.reason}, a.fn)
+	if away, _ := outage(err); away {
+		// The transaction is gone, and with it what the batch did before; everyone of it is told so.
+		b.broken = err
+		return 0, nil
+	}
 	if err != nil {
-		b.head, b.made = mark, b.made[:from]
+		b.head, b.made, b.destroy = mark, b.made[:from], b.destroy[:seals]
 		b.broken = b.exec("ROLLBACK TO SAVEPOINT asked")
 		return 0, err
 	}
@@ -208,7 +225,7 @@ func (b *book) flush() error {
 	}
 	return errors.Join(entries.insert(b, "entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
 		payloads.insert(b, "payload (seq, salt, body)"), hashes.insert(b, "hash (idx, hash)"),
-		outbox.insert(b, "outbox (seq, crisis, kind)"))
+		outbox.insert(b, "outbox (seq, crisis, kind)"), b.shred())
 }
 
 // rows are inserted with one statement for many.

@@ -42,6 +42,9 @@ type Store struct {
 
 	fence int64 // this writer's number in the lease, set by Open
 	head  head  // owned by the sequencer
+	doubt bool  // the last batch failed: begin looks where things stand; owned by the sequencer
+
+	commitTx func(*sql.Tx) error // ends a batch; a test makes it fail
 }
 
 // head is where the record ends.
@@ -53,7 +56,8 @@ type head struct {
 // Open opens the store, brings its tables to the present shape and becomes its only writer. Its errors: Conflict
 // when another program writes it already, or when a newer one made it, Unavailable when it cannot be reached.
 func Open(ctx context.Context, c Config) (*Store, error) {
-	s := &Store{clock: c.Clock, asked: make(chan *asked), stop: make(chan struct{})}
+	s := &Store{clock: c.Clock, asked: make(chan *asked), stop: make(chan struct{}),
+		commitTx: (*sql.Tx).Commit}
 	if err := s.connect(c); err != nil {
 		return nil, err
 	}
@@ -70,7 +74,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 
 func (s *Store) connect(c Config) error {
 	s.d = postgres
-	writeDSN, readDSN := c.URL, c.URL
+	writeDSN, readDSN := impatient(c.URL), impatient(c.URL)
 	if c.URL == "" {
 		s.d = sqlite
 		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
@@ -143,10 +147,12 @@ func (s *Store) takeLease(ctx context.Context) error {
 }
 
 func (s *Store) findHead(ctx context.Context) error {
-	err := s.write.QueryRowContext(ctx, "SELECT seq, time FROM entry ORDER BY seq DESC LIMIT 1").Scan(&s.head.seq, &s.head.time)
+	var h head
+	err := s.write.QueryRowContext(ctx, "SELECT seq, time FROM entry ORDER BY seq DESC LIMIT 1").Scan(&h.seq, &h.time)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return unavailable("the record cannot be read", err)
 	}
+	s.head = h
 	return nil
 }
 
