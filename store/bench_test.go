@@ -13,15 +13,17 @@ import (
 )
 
 // accept gives claim-1 one more version.
-func accept(s *Store) error {
-	_, err := s.Update(context.Background(), officer, "", func(tx *Tx) error {
-		c, _, err := tx.Claim(crisis.ID, "claim-1")
-		if err != nil {
-			return err
-		}
-		_, err = tx.Append(crisis.ID, situation.ClaimSet{Act: "accept", Claim: c})
+func acceptClaim(tx *Tx) error {
+	c, _, err := tx.Claim(crisis.ID, "claim-1")
+	if err != nil {
 		return err
-	})
+	}
+	_, err = tx.Append(crisis.ID, situation.ClaimSet{Act: "accept", Claim: c})
+	return err
+}
+
+func accept(s *Store) error {
+	_, err := s.Update(context.Background(), officer, "", acceptClaim)
 	return err
 }
 
