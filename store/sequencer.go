@@ -103,7 +103,7 @@ func (s *Store) tryCommit(batch []*asked) (head, error) {
 		return head{}, err
 	}
 	defer sqlTx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: sqlTx, head: s.head, lease: s.fence}
+	b := &book{ctx: ctx, tx: sqlTx, head: s.head, lease: s.fence, order: s.order}
 	for _, a := range batch {
 		a.seq, a.err = b.run(a, s.clock)
 		if b.broken != nil {
@@ -135,6 +135,7 @@ type book struct {
 	made  []made
 	// destroy are the seals of the batch whose payloads and blobs are deleted with it.
 	destroy []record.Sealed
+	order   order // makes sort keys; nil in a replay, which compares no derived table
 	broken  error // the transaction itself failed; nothing of the batch may stand
 }
 
@@ -186,7 +187,7 @@ func (b *book) call(tx *Tx, fn func(*Tx) error) (err error) {
 }
 
 func (b *book) exec(query string, args ...any) error {
-	_, err := b.tx.ExecContext(b.ctx, query, args...)
+	_, err := b.tx.ExecContext(b.ctx, query, clean(args)...)
 	return err
 }
 

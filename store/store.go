@@ -44,6 +44,7 @@ type Store struct {
 	head  head  // owned by the sequencer
 	doubt bool  // the last batch failed: begin looks where things stand; owned by the sequencer
 
+	order    order               // owned by the sequencer
 	commitTx func(*sql.Tx) error // ends a batch; a test makes it fail
 }
 
@@ -57,12 +58,12 @@ type head struct {
 // when another program writes it already, or when a newer one made it, Unavailable when it cannot be reached.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{clock: c.Clock, asked: make(chan *asked), stop: make(chan struct{}),
-		commitTx: (*sql.Tx).Commit}
+		order: newOrder(), commitTx: (*sql.Tx).Commit}
 	if err := s.connect(c); err != nil {
 		return nil, err
 	}
 	for _, step := range []func(context.Context) error{
-		func(ctx context.Context) error { return s.takeLock(ctx, c) }, s.migrate, s.takeLease, s.findHead,
+		func(ctx context.Context) error { return s.takeLock(ctx, c) }, s.migrate, s.takeLease, s.findHead, s.derived,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.closeAll())
