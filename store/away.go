@@ -102,12 +102,8 @@ func (s *Store) rejoin(ctx context.Context) error {
 			return err
 		}
 		s.lock = conn
-		var taken bool
-		if err := conn.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", int64(lockKey)).Scan(&taken); err != nil {
+		if err := waitForLock(ctx, conn); err != nil {
 			return err
-		}
-		if !taken {
-			return errors.New("the lock is not free again yet")
 		}
 	}
 	var fence int64
@@ -118,6 +114,30 @@ func (s *Store) rejoin(ctx context.Context) error {
 		return errFenced
 	}
 	return s.findHead(ctx)
+}
+
+// waitForLock takes the advisory lock in a new session. The server may need a moment to notice that the old session, which
+// holds it, is gone; longer than that another program holds it.
+func waitForLock(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, "SET lock_timeout = '3s'"); err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", int64(lockKey)); err != nil {
+		return err
+	}
+	_, err := conn.ExecContext(ctx, "SET lock_timeout = 0")
+	return err
+}
+
+// unlock lets the advisory lock go at once rather than when the server notices that its session ended.
+func (s *Store) unlock() {
+	if s.locks != nil || s.lock == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	// Where this fails the session is broken, and the lock ends with it.
+	_, _ = s.lock.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", int64(lockKey))
 }
 
 // settle finds out whether the batch of b stands in spite of a failed commit.

@@ -34,20 +34,23 @@ func TestSortKeysAreMadeAgainWhenTheirFunctionChanged(t *testing.T) {
 	})
 }
 
+// nameIncident makes incident-1, or gives it another title.
+func nameIncident(t *testing.T, s *Store, title string) cell.Seq {
+	t.Helper()
+	return update(t, s, func(tx *Tx) error {
+		_, err := tx.Append(crisis.ID, situation.IncidentSet{Act: "edit", Incident: situation.Incident{ID: "incident-1", Number: 1,
+			Title: title, State: situation.Reported, Claims: []cell.ID{"claim-1"}}})
+		return err
+	})
+}
+
 func TestASealedTitleLosesItsSortKeyOrGetsTheOneBefore(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, c Config) {
 		s := open(t, c)
 		defer shut(t, s)
 		fill(t, s)
-		name := func(title string) cell.Seq {
-			return update(t, s, func(tx *Tx) error {
-				_, err := tx.Append(crisis.ID, situation.IncidentSet{Act: "edit", Incident: situation.Incident{ID: "incident-1", Number: 1,
-					Title: title, State: situation.Reported, Claims: []cell.ID{"claim-1"}}})
-				return err
-			})
-		}
-		one, two := name("first"), name("a name")
+		one, two := nameIncident(t, s, "first"), nameIncident(t, s, "a name")
 		for _, x := range []struct {
 			seal cell.Seq
 			want int

@@ -166,6 +166,7 @@ func (s *Store) Close() error {
 
 func (s *Store) closeAll() error {
 	var errs []error
+	s.unlock()
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())
 	}
