@@ -228,5 +228,34 @@ func (a applied) incidentSet(f situation.IncidentSet) error {
 	if err != nil {
 		return err
 	}
-	return a.replace("incident", in.ID, row)
+	if err := a.replace("incident", in.ID, row); err != nil {
+		return err
+	}
+	return a.restOn(in)
+}
+
+// restOn closes what the incident rested on and opens what it rests on now; what stays keeps its row. A claim that was
+// sealed is passed over: it supports nothing any more.
+func (a applied) restOn(in situation.Incident) error {
+	claims := make([]string, len(in.Claims))
+	for i, c := range in.Claims {
+		claims[i] = string(c)
+	}
+	args := []any{int64(a.Seq), string(in.ID), int64(cell.OpenUntil)}
+	query := "UPDATE incident_claim SET until = $1 WHERE incident = $2 AND until = $3"
+	if len(claims) > 0 {
+		in, more := list(args, claims)
+		query, args = query+" AND claim NOT IN ("+in+")", more
+	}
+	if err := a.exec(query, args...); err != nil {
+		return err
+	}
+	for _, c := range claims {
+		if err := a.exec(`INSERT INTO incident_claim (incident, claim, since, until) SELECT $1, $2, $3, $4
+WHERE EXISTS (SELECT 1 FROM claim WHERE id = $2) AND NOT EXISTS (SELECT 1 FROM incident_claim WHERE incident = $1 AND claim = $2 AND until = $4)`,
+			string(in.ID), c, int64(a.Seq), int64(cell.OpenUntil)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

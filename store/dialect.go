@@ -3,6 +3,7 @@
 package store
 
 import (
+	"database/sql"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -20,6 +21,8 @@ type dialect struct {
 	readers int
 	// purge are the statements after which nothing is left of rows deleted before.
 	purge []string
+	// snapshot makes all queries of a read transaction see one commit; SQLite's do so as they are.
+	snapshot *sql.TxOptions
 }
 
 var (
@@ -27,6 +30,7 @@ var (
 		purge: []string{"PRAGMA wal_checkpoint(TRUNCATE)"}}
 	// The collation makes PostgreSQL order text by its bytes, as SQLite does.
 	postgres = dialect{goose: goose.DialectPostgres, driver: "pgx", readers: 8, purge: []string{"VACUUM"},
+		snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 		words: strings.NewReplacer(" BLOB ", " BYTEA ", " TEXT ", ` TEXT COLLATE "C" `)}
 )
 

@@ -66,10 +66,7 @@ func (s *Store) Replay(ctx context.Context) (compared int64, diffs []Difference,
 
 // moment is a transaction whose reads all see the same commit.
 func (s *Store) moment(ctx context.Context) (*sql.Tx, error) {
-	if s.locks != nil {
-		return s.read.BeginTx(ctx, nil) // SQLite's read transactions are so as they are
-	}
-	return s.read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	return s.read.BeginTx(ctx, s.d.snapshot)
 }
 
 func copyBlobNames(ctx context.Context, from queryer, to *sql.Tx) error {

@@ -21,7 +21,7 @@ import (
 // sealed with it; see closure.
 
 // versioned are the tables whose rows are closed by later entries.
-var versioned = []string{"claim_version", "claim_key", "dispute_version", "incident_version"}
+var versioned = []string{"claim_version", "claim_key", "dispute_version", "incident_version", "incident_claim"}
 
 // unsealable are the tables whose rows no seal takes away: without them the record itself would not hold.
 var unsealable = []string{"crisis", "installation", "log_key", "sealed"}
@@ -211,6 +211,10 @@ func (a applied) sealed(f record.Sealed) error {
 // declared before, and puts in force again what they had closed.
 func (a applied) undo(entries []cell.Seq) error {
 	in := joinInts(entries)
+	// An incident stays, but rests no more on claims that go.
+	if err := a.exec("DELETE FROM incident_claim WHERE claim IN (SELECT id FROM claim WHERE since IN (" + in + "))"); err != nil {
+		return err
+	}
 	for _, t := range slices.Backward(tables) {
 		if t.class != spine || slices.Contains(unsealable, t.name) {
 			continue

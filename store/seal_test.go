@@ -121,11 +121,22 @@ func TestASealedReportGoesWithItsReadingClaimsDisputesAndBlobs(t *testing.T) {
 		if err != nil || !slices.Equal(got, []cell.Seq{5, 6, 7, 8}) {
 			t.Fatalf("sealed %v, %v", got, err)
 		}
-		for query, want := range map[string]int{"report": 1, "claim": 2, "claim_version": 2, "dispute": 1, "incident": 1, "payload": 6, "entry": 10, "blob": 1} {
+		for query, want := range map[string]int{"report": 1, "claim": 2, "claim_version": 2, "dispute": 1, "incident": 1, "incident_claim": 1, "payload": 6, "entry": 10, "blob": 1} {
 			if n := count(t, s, query); n != want {
 				t.Errorf("%d rows in %s, want %d", n, query, want)
 			}
 		}
+		replays(t, s)
+		// An officer changes the incident, which still names the sealed claim.
+		update(t, s, func(tx *Tx) error {
+			in, _, err := tx.Incident(crisis.ID, "incident-1")
+			if err != nil || !slices.Contains(in.Claims, "claim-3") {
+				t.Errorf("the incident is %+v, %v", in, err)
+			}
+			in.State = situation.Confirmed
+			_, err = tx.Append(crisis.ID, situation.IncidentSet{Act: "state", Incident: in})
+			return err
+		})
 		replays(t, s)
 		shut(t, s)
 		if c.Dir != "" {

@@ -30,4 +30,5 @@ var tables = []table{
 	{"claim", spine, "id"}, {"claim_version", spine, "id, since"}, {"claim_key", spine, "crisis, name, claim, since"},
 	{"dispute", spine, "id"}, {"dispute_version", spine, "id, since"},
 	{"incident", spine, "id"}, {"incident_version", spine, "id, since"},
+	{"incident_claim", spine, "incident, claim, since"},
 }

@@ -117,6 +117,16 @@ CREATE TABLE incident (
   UNIQUE (crisis, number)
 );
 
+CREATE TABLE incident_claim (
+  incident TEXT NOT NULL,
+  claim TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  FOREIGN KEY (claim) REFERENCES claim (id),
+  FOREIGN KEY (incident) REFERENCES incident (id),
+  PRIMARY KEY (incident, claim, since)
+);
+
 CREATE TABLE incident_version (
   id TEXT NOT NULL,
   since BIGINT NOT NULL,
@@ -246,7 +256,14 @@ CREATE TABLE story (
 CREATE INDEX claim_key_claim ON claim_key (claim, until);
 CREATE INDEX claim_report ON claim (report);
 CREATE INDEX claim_version_until ON claim_version (id, until);
+CREATE INDEX dispute_a ON dispute (a);
+CREATE INDEX dispute_b ON dispute (b);
+CREATE INDEX dispute_since ON dispute (crisis, since);
 CREATE INDEX dispute_version_until ON dispute_version (id, until);
+CREATE INDEX incident_claim_claim ON incident_claim (claim);
 CREATE INDEX incident_version_until ON incident_version (id, until);
+CREATE INDEX report_near ON report (crisis, near);
+CREATE INDEX report_repeat_report ON report_repeat (report);
 CREATE INDEX report_since ON report (crisis, since);
 CREATE INDEX sort_key_sort ON sort_key (thing, lang, sort);
+CREATE INDEX story_report ON story (report);
