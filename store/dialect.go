@@ -31,7 +31,7 @@ var (
 	// The collation makes PostgreSQL order text by its bytes, as SQLite does.
 	postgres = dialect{goose: goose.DialectPostgres, driver: "pgx", readers: 8, purge: []string{"VACUUM"},
 		snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
-		words: strings.NewReplacer(" BLOB ", " BYTEA ", " TEXT ", ` TEXT COLLATE "C" `)}
+		words:    strings.NewReplacer(" BLOB ", " BYTEA ", " TEXT ", ` TEXT COLLATE "C" `)}
 )
 
 // sqliteDSN names a database file with the settings every connection needs: write-ahead log, durable commits,
