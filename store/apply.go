@@ -3,6 +3,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -15,92 +16,140 @@ type applied struct {
 	*book
 	record.Header
 	seat, reason string
+	data         []byte // the fact in the canonical form, of its present version
 }
 
-// apply changes the tables by what one entry says. It is the same routine live and in a replay: everything comes from
-// the header and the body.
+// apply changes the tables by what one entry says, reading it from the header and the body.
 func (b *book) apply(h record.Header, body []byte) error {
 	seat, reason, data, err := record.OpenBody(body)
 	if err != nil {
 		return err
 	}
-	a := applied{b, h, seat, reason}
-	if err := a.dispatch(data); err != nil {
+	return b.wrap(h, b.decode(h, seat, reason, data))
+}
+
+// applyFact is apply for a fact that was just written as body: reading it again would give the same.
+func (b *book) applyFact(h record.Header, seat, reason string, body []byte, f cell.Fact) error {
+	var w struct {
+		Data json.RawMessage `json:"data"`
+	}
+	if err := json.Unmarshal(body, &w); err != nil {
+		return b.wrap(h, err)
+	}
+	known, err := applied{b, h, seat, reason, w.Data}.fact(f)
+	if err == nil && !known {
+		err = b.decode(h, seat, reason, w.Data)
+	}
+	return b.wrap(h, err)
+}
+
+func (b *book) wrap(h record.Header, err error) error {
+	if err != nil {
 		return fmt.Errorf("apply %s at %d: %w", h.Kind, h.Seq, err)
 	}
 	return nil
 }
 
-func (a applied) dispatch(data []byte) error {
-	switch a.Kind {
+// decode applies data as the fact of its kind.
+func (b *book) decode(h record.Header, seat, reason string, data []byte) error {
+	a := applied{b, h, seat, reason, data}
+	switch h.Kind {
 	case cell.CrisisOpened{}.Kind():
-		return with(a, data, a.crisisOpened)
+		return with[cell.CrisisOpened](a)
 	case cell.SourceNamed{}.Kind():
-		return with(a, data, a.sourceNamed)
+		return with[cell.SourceNamed](a)
 	case cell.ReportReceived{}.Kind():
-		return with(a, data, a.reportReceived)
+		return with[cell.ReportReceived](a)
 	case cell.ReportRepeated{}.Kind():
-		return with(a, data, a.reportRepeated)
+		return with[cell.ReportRepeated](a)
 	case situation.ReportRead{}.Kind():
-		return with(a, data, a.reportRead)
+		return with[situation.ReportRead](a)
 	case situation.ClaimSet{}.Kind():
-		return with(a, data, a.claimSet)
+		return with[situation.ClaimSet](a)
 	case situation.DisputeSet{}.Kind():
-		return with(a, data, a.disputeSet)
+		return with[situation.DisputeSet](a)
 	case situation.IncidentSet{}.Kind():
-		return with(a, data, a.incidentSet)
+		return with[situation.IncidentSet](a)
 	case record.KindGenesis:
-		return with(a, data, a.genesis)
+		return with[record.Genesis](a)
 	case DemoMarked{}.Kind():
-		return with(a, data, a.demoMarked)
+		return with[DemoMarked](a)
 	case record.KindKeyRotated:
-		return with(a, data, a.keyRotated)
+		return with[record.KeyRotated](a)
 	case record.KindSealed:
-		return with(a, data, a.sealed)
+		return with[record.Sealed](a)
 	}
 	return fmt.Errorf("the kind is not known here: use a newer program")
 }
 
-// with decodes the payload, brought to the present version, into the fact that fn takes.
-func with[F cell.Fact](a applied, data []byte, fn func(F) error) error {
+// with brings the data to the present version, reads it and applies the fact.
+func with[F cell.Fact](a applied) error {
 	var f F
-	data, err := upcast(upcasters, a.Kind, a.Version, f.Version(), data)
-	if err != nil {
+	var err error
+	if a.data, err = upcast(upcasters, a.Kind, a.Version, f.Version(), a.data); err != nil {
 		return err
 	}
-	if err := record.Unmarshal(data, &f); err != nil {
-		return err
+	if err = record.Unmarshal(a.data, &f); err == nil {
+		_, err = a.fact(f)
 	}
-	return fn(f)
+	return err
+}
+
+// fact is the one routine that applies, live and in a replay.
+func (a applied) fact(f cell.Fact) (known bool, err error) {
+	switch f := f.(type) {
+	case cell.CrisisOpened:
+		return true, a.crisisOpened(f)
+	case cell.SourceNamed:
+		return true, a.sourceNamed(f)
+	case cell.ReportReceived:
+		return true, a.reportReceived(f)
+	case cell.ReportRepeated:
+		return true, a.reportRepeated(f)
+	case situation.ReportRead:
+		return true, a.reportRead(f)
+	case situation.ClaimSet:
+		return true, a.claimSet(f)
+	case situation.DisputeSet:
+		return true, a.disputeSet(f)
+	case situation.IncidentSet:
+		return true, a.incidentSet(f)
+	case record.Genesis:
+		return true, a.genesis(f)
+	case DemoMarked:
+		return true, a.demoMarked(f)
+	case record.KeyRotated:
+		return true, a.keyRotated(f)
+	case record.Sealed:
+		return true, a.sealed(f)
+	}
+	return false, nil
+}
+
+// part is the value of a field of the fact as it stands in the canonical form.
+func (a applied) part(field string) (json.RawMessage, error) {
+	var parts map[string]json.RawMessage
+	if err := json.Unmarshal(a.data, &parts); err != nil {
+		return nil, err
+	}
+	return parts[field], nil
 }
 
 func (a applied) crisisOpened(f cell.CrisisOpened) error {
-	data, err := record.Marshal(f)
-	if err != nil {
-		return err
-	}
 	exercise := int64(0)
 	if f.Exercise {
 		exercise = 1
 	}
-	return a.exec("INSERT INTO crisis (id, since, exercise, data) VALUES ($1, $2, $3, $4)", string(f.ID), int64(a.Seq), exercise, data)
+	return a.exec("INSERT INTO crisis (id, since, exercise, data) VALUES ($1, $2, $3, $4)", string(f.ID), int64(a.Seq), exercise, a.data)
 }
 
 func (a applied) sourceNamed(f cell.SourceNamed) error {
-	data, err := record.Marshal(f)
-	if err != nil {
-		return err
-	}
-	return a.exec("INSERT INTO source (id, since, data) VALUES ($1, $2, $3)", string(f.ID), int64(a.Seq), data)
+	return a.exec("INSERT INTO source (id, since, data) VALUES ($1, $2, $3)", string(f.ID), int64(a.Seq), a.data)
 }
 
 func (a applied) reportReceived(f cell.ReportReceived) error {
-	data, err := record.Marshal(f)
-	if err != nil {
-		return err
-	}
-	err = a.exec("INSERT INTO report (id, crisis, since, original, text, near, data) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		string(f.ID), string(a.Crisis), int64(a.Seq), string(f.Original), string(f.Text), string(f.Group), data)
+	err := a.exec("INSERT INTO report (id, crisis, since, original, text, near, data) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		string(f.ID), string(a.Crisis), int64(a.Seq), string(f.Original), string(f.Text), string(f.Group), a.data)
 	if err != nil || len(f.Bands) == 0 {
 		return err
 	}
@@ -116,11 +165,7 @@ func (a applied) reportReceived(f cell.ReportReceived) error {
 }
 
 func (a applied) reportRepeated(f cell.ReportRepeated) error {
-	data, err := record.Marshal(f)
-	if err != nil {
-		return err
-	}
-	return a.exec("INSERT INTO report_repeat (since, report, data) VALUES ($1, $2, $3)", int64(a.Seq), string(f.Report), data)
+	return a.exec("INSERT INTO report_repeat (since, report, data) VALUES ($1, $2, $3)", int64(a.Seq), string(f.Report), a.data)
 }
 
 func (a applied) reportRead(f situation.ReportRead) error {
@@ -165,7 +210,20 @@ func (a applied) version(id cell.ID, act string, reverses cell.Seq, state string
 	if err != nil {
 		return nil, err
 	}
-	return []any{string(id), int64(a.Seq), int64(cell.OpenUntil), int64(a.Time), string(a.Actor), a.seat, act, a.reason, int64(reverses), state, data}, nil
+	return a.versionRow(id, act, reverses, state, data), nil
+}
+
+// versionOf makes it of the field of the fact that holds the thing.
+func (a applied) versionOf(field string, id cell.ID, act string, reverses cell.Seq, state string) ([]any, error) {
+	data, err := a.part(field)
+	if err != nil {
+		return nil, err
+	}
+	return a.versionRow(id, act, reverses, state, data), nil
+}
+
+func (a applied) versionRow(id cell.ID, act string, reverses cell.Seq, state string, data []byte) []any {
+	return []any{string(id), int64(a.Seq), int64(cell.OpenUntil), int64(a.Time), string(a.Actor), a.seat, act, a.reason, int64(reverses), state, data}
 }
 
 // replace closes the version in force and puts row in its place.
@@ -192,7 +250,7 @@ func (a applied) keys(claims ...situation.Claim) error {
 }
 
 func (a applied) claimSet(f situation.ClaimSet) error {
-	row, err := a.version(f.Claim.ID, f.Act, f.Reverses, f.Claim.Review, f.Claim)
+	row, err := a.versionOf("claim", f.Claim.ID, f.Act, f.Reverses, f.Claim.Review)
 	if err != nil {
 		return err
 	}
@@ -211,7 +269,7 @@ func (a applied) disputeSet(f situation.DisputeSet) error {
 		string(d.ID), string(a.Crisis), int64(a.Seq), string(d.A), string(d.B)); err != nil {
 		return err
 	}
-	row, err := a.version(d.ID, f.Act, f.Reverses, d.State, d)
+	row, err := a.versionOf("dispute", d.ID, f.Act, f.Reverses, d.State)
 	if err != nil {
 		return err
 	}
@@ -224,7 +282,7 @@ func (a applied) incidentSet(f situation.IncidentSet) error {
 		string(in.ID), string(a.Crisis), int64(a.Seq), in.Number); err != nil {
 		return err
 	}
-	row, err := a.version(in.ID, f.Act, f.Reverses, in.State, in)
+	row, err := a.versionOf("incident", in.ID, f.Act, f.Reverses, in.State)
 	if err != nil {
 		return err
 	}

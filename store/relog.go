@@ -42,7 +42,7 @@ func (l *relog) replayInto(ctx context.Context, from queryer, tmp *Store) (appli
 	if err := copyBlobNames(ctx, from, tx); err != nil {
 		return false, err
 	}
-	b := &book{ctx: ctx, tx: tx}
+	b := &book{ctx: ctx, tx: tx, again: again{}}
 	applied = true
 	err = entries(ctx, from, 1, func(e record.Entry) error {
 		whole := l.entry(e)
@@ -131,19 +131,14 @@ func (l *relog) compareHashes(ctx context.Context, from queryer) error {
 	return rs.Err()
 }
 
-// treeHashes gives the hashes that are stored for leaves, in the order of tlog.StoredHashIndex: each leaf is followed by
-// the roots of the complete subtrees that it completes.
+// treeHashes gives the hashes that are stored for leaves, in the order of tlog.StoredHashIndex.
 func treeHashes(leaves []tlog.Hash) []tlog.Hash {
 	out := make([]tlog.Hash, 0, 2*len(leaves))
-	var peaks []tlog.Hash // roots of the complete subtrees so far, the largest first
+	var e edge
 	for i, leaf := range leaves {
-		out, peaks = append(out, leaf), append(peaks, leaf)
-		for n := i; n&1 == 1; n >>= 1 {
-			k := len(peaks)
-			joined := tlog.NodeHash(peaks[k-2], peaks[k-1])
-			peaks = append(peaks[:k-2], joined)
-			out = append(out, joined)
-		}
+		var stored []tlog.Hash
+		e, stored = e.add(int64(i), leaf)
+		out = append(out, stored...)
 	}
 	return out
 }

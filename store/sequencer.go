@@ -7,7 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -103,7 +103,7 @@ func (s *Store) tryCommit(batch []*asked) (head, error) {
 		return head{}, err
 	}
 	defer sqlTx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: sqlTx, head: s.head, lease: s.fence, order: s.order}
+	b := &book{ctx: ctx, tx: sqlTx, head: s.head, lease: s.fence, order: s.order, alone: len(batch) == 1, again: s.again()}
 	for _, a := range batch {
 		a.seq, a.err = b.run(a, s.clock)
 		if b.broken != nil {
@@ -131,6 +131,8 @@ type book struct {
 	ctx   context.Context
 	tx    *sql.Tx
 	head  head
+	alone bool  // one Update only
+	again again // statements that came before in this transaction
 	lease int64 // the fencing number that must still hold
 	made  []made
 	// destroy are the seals of the batch whose payloads and blobs are deleted with it.
@@ -151,8 +153,12 @@ func (b *book) run(a *asked, clock cell.Clock) (cell.Seq, error) {
 	if err := a.ctx.Err(); err != nil {
 		return 0, err
 	}
-	if b.broken = b.exec("SAVEPOINT asked"); b.broken != nil {
-		return 0, nil
+	// One alone needs no savepoint: what fails takes the whole transaction with it. The savepoints of a batch stay inside
+	// each other, which saves a round trip each; a rollback goes to the innermost.
+	if !b.alone {
+		if b.broken = b.exec("SAVEPOINT asked"); b.broken != nil {
+			return 0, nil
+		}
 	}
 	mark, from, seals := b.head, len(b.made), len(b.destroy)
 	b.head.time = max(clock.Now(), b.head.time)
@@ -164,10 +170,11 @@ func (b *book) run(a *asked, clock cell.Clock) (cell.Seq, error) {
 	}
 	if err != nil {
 		b.head, b.made, b.destroy = mark, b.made[:from], b.destroy[:seals]
-		b.broken = b.exec("ROLLBACK TO SAVEPOINT asked")
+		if !b.alone {
+			b.broken = b.exec("ROLLBACK TO SAVEPOINT asked")
+		}
 		return 0, err
 	}
-	b.broken = b.exec("RELEASE SAVEPOINT asked")
 	if len(b.made) == from {
 		b.head = mark
 		return 0, nil
@@ -186,7 +193,14 @@ func (b *book) call(tx *Tx, fn func(*Tx) error) (err error) {
 	return fn(tx)
 }
 
+// exec runs a statement; one that comes again in the same transaction is prepared.
 func (b *book) exec(query string, args ...any) error {
+	if st, err := b.again.statement(b, query); err != nil {
+		return err
+	} else if st != nil {
+		_, err := st.ExecContext(b.ctx, clean(args)...)
+		return err
+	}
 	_, err := b.tx.ExecContext(b.ctx, query, clean(args)...)
 	return err
 }
@@ -206,7 +220,7 @@ func (b *book) fence() error {
 // flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time.
 func (b *book) flush() error {
 	var entries, payloads, outbox, hashes rows
-	reader := &hashReader{book: b, fresh: map[int64]tlog.Hash{}}
+	edge := slices.Clone(b.head.edge) // the head in memory moves only after the commit
 	for _, m := range b.made {
 		h := m.header
 		leaf := h.LeafHash()
@@ -214,75 +228,15 @@ func (b *book) flush() error {
 		payloads = append(payloads, []any{int64(h.Seq), m.salt[:], m.body})
 		outbox = append(outbox, []any{int64(h.Seq), string(h.Crisis), string(h.Kind)})
 		n := int64(h.Seq) - 1
-		stored, err := tlog.StoredHashesForRecordHash(n, leaf, reader)
-		if err != nil {
-			return fmt.Errorf("hashes of entry %d: %w", h.Seq, err)
-		}
 		at := tlog.StoredHashIndex(0, n)
+		var stored []tlog.Hash
+		edge, stored = edge.add(n, leaf)
 		for i, x := range stored {
-			reader.fresh[at+int64(i)] = x
 			hashes = append(hashes, []any{at + int64(i), x[:]})
 		}
 	}
+	b.head.edge = edge
 	return errors.Join(entries.insert(b, "entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
 		payloads.insert(b, "payload (seq, salt, body)"), hashes.insert(b, "hash (idx, hash)"),
 		outbox.insert(b, "outbox (seq, crisis, kind)"), b.shred())
-}
-
-// rows are inserted with one statement for many.
-type rows [][]any
-
-// maxRows keeps a statement below the bound parameters that SQLite allows (32,766).
-const maxRows = 500
-
-func (r rows) insert(b *book, into string) error {
-	for len(r) > 0 {
-		n := min(len(r), maxRows)
-		var sb strings.Builder
-		args := make([]any, 0, n*len(r[0]))
-		sb.WriteString("INSERT INTO " + into + " VALUES ")
-		for i, row := range r[:n] {
-			for j, v := range row {
-				sep := ", "
-				if j == 0 {
-					sep = "("
-					if i > 0 {
-						sep = "), ("
-					}
-				}
-				args = append(args, v)
-				fmt.Fprintf(&sb, "%s$%d", sep, len(args))
-			}
-		}
-		sb.WriteString(")")
-		if err := b.exec(sb.String(), args...); err != nil {
-			return fmt.Errorf("insert into %s: %w", into, err)
-		}
-		r = r[n:]
-	}
-	return nil
-}
-
-// hashReader gives the stored hashes that a new leaf is combined with.
-type hashReader struct {
-	book  *book
-	fresh map[int64]tlog.Hash
-}
-
-// ReadHashes implements tlog.HashReader.
-func (r *hashReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	out := make([]tlog.Hash, len(indexes))
-	for i, idx := range indexes {
-		if h, ok := r.fresh[idx]; ok {
-			out[i] = h
-			continue
-		}
-		var raw []byte
-		if err := r.book.tx.QueryRowContext(r.book.ctx, "SELECT hash FROM hash WHERE idx = $1", idx).Scan(&raw); err != nil {
-			return nil, err
-		}
-		copy(out[i][:], raw)
-		r.fresh[idx] = out[i]
-	}
-	return out, nil
 }

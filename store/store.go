@@ -52,6 +52,7 @@ type Store struct {
 type head struct {
 	seq  cell.Seq
 	time cell.Time
+	edge edge
 }
 
 // Open opens the store, brings its tables to the present shape and becomes its only writer. Its errors: Conflict
@@ -152,6 +153,9 @@ func (s *Store) findHead(ctx context.Context) error {
 	err := s.write.QueryRowContext(ctx, "SELECT seq, time FROM entry ORDER BY seq DESC LIMIT 1").Scan(&h.seq, &h.time)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return unavailable("the record cannot be read", err)
+	}
+	if h.edge, err = edgeAt(int64(h.seq), hashesOf(ctx, s.write)); err != nil {
+		return unavailable("the tree's hashes cannot be read", err)
 	}
 	s.head = h
 	return nil

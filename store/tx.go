@@ -49,7 +49,7 @@ func (t *Tx) Append(crisis cell.ID, f cell.Fact) (cell.Seq, error) {
 	if err := m.header.Check(); err != nil {
 		return 0, fmt.Errorf("header: %w", err)
 	}
-	if err := t.book.apply(m.header, body); err != nil {
+	if err := t.book.applyFact(m.header, t.who.Seat, t.reason, body, f); err != nil {
 		return 0, err
 	}
 	if err := t.book.derive(f); err != nil {
