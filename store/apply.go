@@ -4,6 +4,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -19,13 +20,24 @@ type applied struct {
 	data         []byte // the fact in the canonical form, of its present version
 }
 
+// parsed is a body taken apart.
+type parsed struct {
+	seat, reason string
+	data         []byte // of the present version
+	fact         cell.Fact
+}
+
 // apply changes the tables by what one entry says, reading it from the header and the body.
 func (b *book) apply(h record.Header, body []byte) error {
-	seat, reason, data, err := record.OpenBody(body)
+	p, err := parse(h, body)
 	if err != nil {
-		return err
+		return wrap(h, err)
 	}
-	return b.wrap(h, b.decode(h, seat, reason, data))
+	return b.applyParsed(h, p)
+}
+
+func (b *book) applyParsed(h record.Header, p parsed) error {
+	return wrap(h, applied{b, h, p.seat, p.reason, p.data}.apply(p.fact))
 }
 
 // applyFact is apply for a fact that was just written as body: reading it again would give the same.
@@ -34,96 +46,101 @@ func (b *book) applyFact(h record.Header, seat, reason string, body []byte, f ce
 		Data json.RawMessage `json:"data"`
 	}
 	if err := json.Unmarshal(body, &w); err != nil {
-		return b.wrap(h, err)
+		return wrap(h, err)
 	}
-	known, err := applied{b, h, seat, reason, w.Data}.fact(f)
-	if err == nil && !known {
-		err = b.decode(h, seat, reason, w.Data)
+	err := applied{b, h, seat, reason, w.Data}.apply(f)
+	if errors.Is(err, errUnknown) { // a pointer to a fact, for one
+		return b.apply(h, body)
 	}
-	return b.wrap(h, err)
+	return wrap(h, err)
 }
 
-func (b *book) wrap(h record.Header, err error) error {
+func wrap(h record.Header, err error) error {
 	if err != nil {
 		return fmt.Errorf("apply %s at %d: %w", h.Kind, h.Seq, err)
 	}
 	return nil
 }
 
-// decode applies data as the fact of its kind.
-func (b *book) decode(h record.Header, seat, reason string, data []byte) error {
-	a := applied{b, h, seat, reason, data}
+// errUnknown is the error of a kind that this program does not have.
+var errUnknown = errors.New("the kind is not known here: use a newer program")
+
+// parse reads a body as the fact of its kind, in its present version.
+func parse(h record.Header, body []byte) (p parsed, err error) {
+	if p.seat, p.reason, p.data, err = record.OpenBody(body); err != nil {
+		return p, err
+	}
 	switch h.Kind {
 	case cell.CrisisOpened{}.Kind():
-		return with[cell.CrisisOpened](a)
+		err = as[cell.CrisisOpened](h, &p)
 	case cell.SourceNamed{}.Kind():
-		return with[cell.SourceNamed](a)
+		err = as[cell.SourceNamed](h, &p)
 	case cell.ReportReceived{}.Kind():
-		return with[cell.ReportReceived](a)
+		err = as[cell.ReportReceived](h, &p)
 	case cell.ReportRepeated{}.Kind():
-		return with[cell.ReportRepeated](a)
+		err = as[cell.ReportRepeated](h, &p)
 	case situation.ReportRead{}.Kind():
-		return with[situation.ReportRead](a)
+		err = as[situation.ReportRead](h, &p)
 	case situation.ClaimSet{}.Kind():
-		return with[situation.ClaimSet](a)
+		err = as[situation.ClaimSet](h, &p)
 	case situation.DisputeSet{}.Kind():
-		return with[situation.DisputeSet](a)
+		err = as[situation.DisputeSet](h, &p)
 	case situation.IncidentSet{}.Kind():
-		return with[situation.IncidentSet](a)
+		err = as[situation.IncidentSet](h, &p)
 	case record.KindGenesis:
-		return with[record.Genesis](a)
+		err = as[record.Genesis](h, &p)
 	case DemoMarked{}.Kind():
-		return with[DemoMarked](a)
+		err = as[DemoMarked](h, &p)
 	case record.KindKeyRotated:
-		return with[record.KeyRotated](a)
+		err = as[record.KeyRotated](h, &p)
 	case record.KindSealed:
-		return with[record.Sealed](a)
+		err = as[record.Sealed](h, &p)
+	default:
+		err = errUnknown
 	}
-	return fmt.Errorf("the kind is not known here: use a newer program")
+	return p, err
 }
 
-// with brings the data to the present version, reads it and applies the fact.
-func with[F cell.Fact](a applied) error {
+// as brings the data to the present version and reads it.
+func as[F cell.Fact](h record.Header, p *parsed) (err error) {
 	var f F
-	var err error
-	if a.data, err = upcast(upcasters, a.Kind, a.Version, f.Version(), a.data); err != nil {
+	if p.data, err = upcast(upcasters, h.Kind, h.Version, f.Version(), p.data); err != nil {
 		return err
 	}
-	if err = record.Unmarshal(a.data, &f); err == nil {
-		_, err = a.fact(f)
-	}
+	err = record.Unmarshal(p.data, &f)
+	p.fact = f
 	return err
 }
 
-// fact is the one routine that applies, live and in a replay.
-func (a applied) fact(f cell.Fact) (known bool, err error) {
+// apply is the one routine that applies, live and in a replay.
+func (a applied) apply(f cell.Fact) error {
 	switch f := f.(type) {
 	case cell.CrisisOpened:
-		return true, a.crisisOpened(f)
+		return a.crisisOpened(f)
 	case cell.SourceNamed:
-		return true, a.sourceNamed(f)
+		return a.sourceNamed(f)
 	case cell.ReportReceived:
-		return true, a.reportReceived(f)
+		return a.reportReceived(f)
 	case cell.ReportRepeated:
-		return true, a.reportRepeated(f)
+		return a.reportRepeated(f)
 	case situation.ReportRead:
-		return true, a.reportRead(f)
+		return a.reportRead(f)
 	case situation.ClaimSet:
-		return true, a.claimSet(f)
+		return a.claimSet(f)
 	case situation.DisputeSet:
-		return true, a.disputeSet(f)
+		return a.disputeSet(f)
 	case situation.IncidentSet:
-		return true, a.incidentSet(f)
+		return a.incidentSet(f)
 	case record.Genesis:
-		return true, a.genesis(f)
+		return a.genesis(f)
 	case DemoMarked:
-		return true, a.demoMarked(f)
+		return a.demoMarked(f)
 	case record.KeyRotated:
-		return true, a.keyRotated(f)
+		return a.keyRotated(f)
 	case record.Sealed:
-		return true, a.sealed(f)
+		return a.sealed(f)
 	}
-	return false, nil
+	return errUnknown
 }
 
 // part is the value of a field of the fact as it stands in the canonical form.

@@ -157,7 +157,7 @@ WHERE i.crisis = $1 AND i.id = $3`
 				b.Run(q.name+"/"+at.name, func(b *testing.B) {
 					for b.Loop() {
 						n := readAll(b, s, q.query, string(crisis.ID), at.seq, q.arg)
-						if n != map[string]int{"list": claims, "one": 1}[q.name] {
+						if n != map[string]int{"report-1": claims, "claim-77": 1}[q.arg] {
 							b.Fatalf("%d rows", n)
 						}
 					}

@@ -43,20 +43,42 @@ func (l *relog) replayInto(ctx context.Context, from queryer, tmp *Store) (appli
 		return false, err
 	}
 	b := &book{ctx: ctx, tx: tx, again: again{}}
+	// One goroutine reads, checks and parses ahead while this one applies.
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ahead := make(chan step, 64)
+	var reading error
+	go func() {
+		defer close(ahead)
+		reading = entries(ctx, from, 1, func(e record.Entry) error {
+			select {
+			case ahead <- l.step(e):
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+	}()
 	applied = true
-	err = entries(ctx, from, 1, func(e record.Entry) error {
-		whole := l.entry(e)
-		if e.Body == nil || !applied {
-			return nil
+	for st := range ahead {
+		if err != nil || !applied || st.skip {
+			continue
 		}
-		err := b.apply(e.Header, e.Body)
-		if err != nil && !whole {
+		if err = st.err; err == nil {
+			err = b.applyParsed(st.header, st.parsed)
+		}
+		if err != nil && !st.whole {
 			applied, err = false, nil // the edit is noted, and nothing can be built on it
 		}
-		return err
-	})
+		if err != nil || !applied {
+			stop()
+		}
+	}
 	if err != nil || !applied {
 		return false, err
+	}
+	if reading != nil {
+		return false, reading
 	}
 	sealed, err := column[cell.Seq](b, "SELECT seq FROM sealed ORDER BY seq")
 	if err != nil {
@@ -64,6 +86,23 @@ func (l *relog) replayInto(ctx context.Context, from queryer, tmp *Store) (appli
 	}
 	l.payloads(sealed)
 	return true, tx.Commit()
+}
+
+// step is an entry ready to be applied.
+type step struct {
+	header record.Header
+	parsed
+	skip  bool // sealed, or gone
+	whole bool // the payload is the one that was accepted
+	err   error
+}
+
+func (l *relog) step(e record.Entry) step {
+	st := step{header: e.Header, whole: l.entry(e), skip: e.Body == nil}
+	if !st.skip {
+		st.parsed, st.err = parse(e.Header, e.Body)
+	}
+	return st
 }
 
 // entry checks one entry in itself and reports whether its payload is the one it was accepted with.

@@ -255,13 +255,13 @@ CREATE TABLE story (
 
 CREATE INDEX claim_key_claim ON claim_key (claim, until);
 CREATE INDEX claim_report ON claim (report);
-CREATE INDEX claim_version_until ON claim_version (id, until);
+CREATE INDEX claim_version_until ON claim_version (id, until, since);
 CREATE INDEX dispute_a ON dispute (a);
 CREATE INDEX dispute_b ON dispute (b);
 CREATE INDEX dispute_since ON dispute (crisis, since);
-CREATE INDEX dispute_version_until ON dispute_version (id, until);
+CREATE INDEX dispute_version_until ON dispute_version (id, until, since);
 CREATE INDEX incident_claim_claim ON incident_claim (claim);
-CREATE INDEX incident_version_until ON incident_version (id, until);
+CREATE INDEX incident_version_until ON incident_version (id, until, since);
 CREATE INDEX report_near ON report (crisis, near);
 CREATE INDEX report_repeat_report ON report_repeat (report);
 CREATE INDEX report_since ON report (crisis, since);
