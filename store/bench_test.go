@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"slices"
@@ -28,9 +29,26 @@ func onEach(b *testing.B, fn func(b *testing.B, c Config)) {
 		url := os.Getenv(benchDatabase)
 		if url == "" {
 			url = pgtest.URL(b)
+		} else {
+			empty(b, url)
 		}
 		fn(b, Config{URL: url, Clock: clock})
 	})
+}
+
+func empty(b *testing.B, url string) {
+	b.Helper()
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("DROP SCHEMA public CASCADE"); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := db.Exec("CREATE SCHEMA public"); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func acceptClaim(tx *Tx) error {
@@ -57,17 +75,6 @@ func benchStore(b *testing.B, c Config, claims int) *Store {
 	s, err := Open(b.Context(), c)
 	if err != nil {
 		b.Fatal(err)
-	}
-	if c.URL != "" && s.head.seq > 0 {
-		// A named database keeps what the benchmark before left.
-		for _, t := range slices.Backward(tables) {
-			if t.name != "goose_db_version" && t.name != "lease" {
-				if _, err := s.write.Exec("TRUNCATE " + t.name + " CASCADE"); err != nil {
-					b.Fatal(err)
-				}
-			}
-		}
-		s.head = head{}
 	}
 	read := situation.ReportRead{Report: "report-1", Story: []situation.Story{{ID: "story-1", N: 1}}}
 	for n := range claims {
