@@ -3,7 +3,6 @@
 package store
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -42,13 +41,7 @@ func (b *book) applyParsed(h record.Header, p parsed) error {
 
 // applyFact is apply for a fact that was just written as body: reading it again would give the same.
 func (b *book) applyFact(h record.Header, seat, reason string, body []byte, f cell.Fact) error {
-	var w struct {
-		Data json.RawMessage `json:"data"`
-	}
-	if err := json.Unmarshal(body, &w); err != nil {
-		return wrap(h, err)
-	}
-	err := applied{b, h, seat, reason, w.Data}.apply(f)
+	err := applied{b, h, seat, reason, field(body, "data")}.apply(f)
 	if errors.Is(err, errUnknown) { // a pointer to a fact, for one
 		return b.apply(h, body)
 	}
@@ -143,15 +136,6 @@ func (a applied) apply(f cell.Fact) error {
 	return errUnknown
 }
 
-// part is the value of a field of the fact as it stands in the canonical form.
-func (a applied) part(field string) (json.RawMessage, error) {
-	var parts map[string]json.RawMessage
-	if err := json.Unmarshal(a.data, &parts); err != nil {
-		return nil, err
-	}
-	return parts[field], nil
-}
-
 func (a applied) crisisOpened(f cell.CrisisOpened) error {
 	exercise := int64(0)
 	if f.Exercise {
@@ -231,12 +215,8 @@ func (a applied) version(id cell.ID, act string, reverses cell.Seq, state string
 }
 
 // versionOf makes it of the field of the fact that holds the thing.
-func (a applied) versionOf(field string, id cell.ID, act string, reverses cell.Seq, state string) ([]any, error) {
-	data, err := a.part(field)
-	if err != nil {
-		return nil, err
-	}
-	return a.versionRow(id, act, reverses, state, data), nil
+func (a applied) versionOf(name string, id cell.ID, act string, reverses cell.Seq, state string) []any {
+	return a.versionRow(id, act, reverses, state, field(a.data, name))
 }
 
 func (a applied) versionRow(id cell.ID, act string, reverses cell.Seq, state string, data []byte) []any {
@@ -267,11 +247,7 @@ func (a applied) keys(claims ...situation.Claim) error {
 }
 
 func (a applied) claimSet(f situation.ClaimSet) error {
-	row, err := a.versionOf("claim", f.Claim.ID, f.Act, f.Reverses, f.Claim.Review)
-	if err != nil {
-		return err
-	}
-	if err := a.replace("claim", f.Claim.ID, row); err != nil {
+	if err := a.replace("claim", f.Claim.ID, a.versionOf("claim", f.Claim.ID, f.Act, f.Reverses, f.Claim.Review)); err != nil {
 		return err
 	}
 	if err := a.exec("UPDATE claim_key SET until = $1 WHERE claim = $2 AND until = $3", int64(a.Seq), string(f.Claim.ID), int64(cell.OpenUntil)); err != nil {
@@ -286,11 +262,7 @@ func (a applied) disputeSet(f situation.DisputeSet) error {
 		string(d.ID), string(a.Crisis), int64(a.Seq), string(d.A), string(d.B)); err != nil {
 		return err
 	}
-	row, err := a.versionOf("dispute", d.ID, f.Act, f.Reverses, d.State)
-	if err != nil {
-		return err
-	}
-	return a.replace("dispute", d.ID, row)
+	return a.replace("dispute", d.ID, a.versionOf("dispute", d.ID, f.Act, f.Reverses, d.State))
 }
 
 func (a applied) incidentSet(f situation.IncidentSet) error {
@@ -299,11 +271,7 @@ func (a applied) incidentSet(f situation.IncidentSet) error {
 		string(in.ID), string(a.Crisis), int64(a.Seq), in.Number); err != nil {
 		return err
 	}
-	row, err := a.versionOf("incident", in.ID, f.Act, f.Reverses, in.State)
-	if err != nil {
-		return err
-	}
-	if err := a.replace("incident", in.ID, row); err != nil {
+	if err := a.replace("incident", in.ID, a.versionOf("incident", in.ID, f.Act, f.Reverses, in.State)); err != nil {
 		return err
 	}
 	return a.restOn(in)

@@ -5,6 +5,8 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -14,13 +16,28 @@ type rows [][]any
 // maxRows keeps a statement below the bound parameters that SQLite allows (32,766).
 const maxRows = 500
 
+// statement is one to be run.
+type statement struct {
+	query string
+	args  []any
+}
+
 func (r rows) insert(b *book, into string) error {
-	for len(r) > 0 {
-		n := min(len(r), maxRows)
+	for _, st := range r.statements(into) {
+		if err := b.exec(st.query, st.args...); err != nil {
+			return fmt.Errorf("insert into %s: %w", into, err)
+		}
+	}
+	return nil
+}
+
+// statements insert r, at most maxRows at a time.
+func (r rows) statements(into string) (out []statement) {
+	for part := range slices.Chunk(r, maxRows) {
 		var sb strings.Builder
-		args := make([]any, 0, n*len(r[0]))
+		args := make([]any, 0, len(part)*len(part[0]))
 		sb.WriteString("INSERT INTO " + into + " VALUES ")
-		for i, row := range r[:n] {
+		for i, row := range part {
 			for j, v := range row {
 				sep := ", "
 				if j == 0 {
@@ -30,16 +47,13 @@ func (r rows) insert(b *book, into string) error {
 					}
 				}
 				args = append(args, v)
-				fmt.Fprintf(&sb, "%s$%d", sep, len(args))
+				sb.WriteString(sep + "$" + strconv.Itoa(len(args)))
 			}
 		}
 		sb.WriteString(")")
-		if err := b.exec(sb.String(), args...); err != nil {
-			return fmt.Errorf("insert into %s: %w", into, err)
-		}
-		r = r[n:]
+		out = append(out, statement{sb.String(), args})
 	}
-	return nil
+	return out
 }
 
 // again are the statements of a transaction that have come at least once: nil after the first time, prepared from the

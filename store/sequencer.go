@@ -113,10 +113,7 @@ func (s *Store) tryCommit(batch []*asked) (head, error) {
 	if len(b.made) == 0 {
 		return s.head, nil
 	}
-	if err := b.fence(); err != nil {
-		return head{}, err
-	}
-	if err := b.flush(); err != nil {
+	if err := b.flush(s.together()); err != nil {
 		return head{}, err
 	}
 	if err := s.commitTx(sqlTx); err != nil {
@@ -205,20 +202,9 @@ func (b *book) exec(query string, args ...any) error {
 	return err
 }
 
-// fence fails when another process took the lease in the meantime.
-func (b *book) fence() error {
-	res, err := b.tx.ExecContext(b.ctx, "UPDATE lease SET fence = fence WHERE id = 1 AND fence = $1", b.lease)
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(errFenced, err)
-	}
-	return nil
-}
-
-// flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time.
-func (b *book) flush() error {
+// flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time, unless another
+// process took the lease in the meantime.
+func (b *book) flush(together func(*book, []statement) (first int64, err error)) error {
 	var entries, payloads, outbox, hashes rows
 	edge := slices.Clone(b.head.edge) // the head in memory moves only after the commit
 	for _, m := range b.made {
@@ -236,7 +222,14 @@ func (b *book) flush() error {
 		}
 	}
 	b.head.edge = edge
-	return errors.Join(entries.insert(b, "entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
-		payloads.insert(b, "payload (seq, salt, body)"), hashes.insert(b, "hash (idx, hash)"),
-		outbox.insert(b, "outbox (seq, crisis, kind)"), b.shred())
+	n, err := together(b, slices.Concat([]statement{{"UPDATE lease SET fence = fence WHERE id = 1 AND fence = $1", []any{b.lease}}},
+		entries.statements("entry (seq, kind, version, time, actor, crisis, payload, leaf)"), payloads.statements("payload (seq, salt, body)"),
+		hashes.statements("hash (idx, hash)"), outbox.statements("outbox (seq, crisis, kind)")))
+	if err != nil {
+		return err
+	}
+	if n != 1 {
+		return errFenced
+	}
+	return b.shred()
 }
