@@ -35,10 +35,11 @@ var (
 )
 
 // sqliteDSN names a database file with the settings every connection needs: write-ahead log, durable commits,
-// foreign keys, deleted rows overwritten, transactions that take the write lock at once, and patience with the other connections.
+// foreign keys, patience with the other connections, deleted rows overwritten, what is needed to go back to a savepoint
+// kept in memory, and transactions that take the write lock at once.
 func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(5000)",
-		"secure_delete(1)"},
+		"secure_delete(1)", "temp_store(2)"},
 		"_txlock": {"immediate"}}
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")

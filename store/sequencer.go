@@ -204,7 +204,7 @@ func (b *book) exec(query string, args ...any) error {
 
 // flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time, unless another
 // process took the lease in the meantime.
-func (b *book) flush(together func(*book, []statement) (first int64, err error)) error {
+func (b *book) flush(together func(*book, []statement) (ours bool, err error)) error {
 	var entries, payloads, outbox, hashes rows
 	edge := slices.Clone(b.head.edge) // the head in memory moves only after the commit
 	for _, m := range b.made {
@@ -222,13 +222,12 @@ func (b *book) flush(together func(*book, []statement) (first int64, err error))
 		}
 	}
 	b.head.edge = edge
-	n, err := together(b, slices.Concat([]statement{{"UPDATE lease SET fence = fence WHERE id = 1 AND fence = $1", []any{b.lease}}},
-		entries.statements("entry (seq, kind, version, time, actor, crisis, payload, leaf)"), payloads.statements("payload (seq, salt, body)"),
-		hashes.statements("hash (idx, hash)"), outbox.statements("outbox (seq, crisis, kind)")))
+	ours, err := together(b, slices.Concat(entries.statements("entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
+		payloads.statements("payload (seq, salt, body)"), hashes.statements("hash (idx, hash)"), outbox.statements("outbox (seq, crisis, kind)")))
 	if err != nil {
 		return err
 	}
-	if n != 1 {
+	if !ours {
 		return errFenced
 	}
 	return b.shred()

@@ -11,54 +11,52 @@ import (
 )
 
 // together gives the way to run many statements of a batch: one after the other on SQLite, where that costs nothing, in
-// one round trip on PostgreSQL. first is how many rows the first statement changed.
-func (s *Store) together() func(*book, []statement) (first int64, err error) {
+// one round trip on PostgreSQL. ours is false when another process has taken the lease.
+func (s *Store) together() func(b *book, all []statement) (ours bool, err error) {
 	if s.locks != nil {
 		return oneByOne
 	}
-	return func(b *book, all []statement) (first int64, err error) {
+	return func(b *book, all []statement) (ours bool, err error) {
 		// The session is the one that b's transaction runs in.
 		err = s.lock.Raw(func(driver any) error {
 			c, ok := driver.(*stdlib.Conn)
 			if !ok {
 				return fmt.Errorf("the driver is a %T", driver)
 			}
-			first, err = pipeline(b, c.Conn(), all)
+			ours, err = pipeline(b, c.Conn(), all)
 			return err
 		})
-		return first, err
+		return ours, err
 	}
 }
 
-func oneByOne(b *book, all []statement) (first int64, err error) {
-	for i, st := range all {
-		res, err := b.tx.ExecContext(b.ctx, st.query, clean(st.args)...)
-		if err != nil {
-			return 0, err
-		}
-		if i == 0 {
-			if first, err = res.RowsAffected(); err != nil {
-				return 0, err
-			}
+func oneByOne(b *book, all []statement) (ours bool, err error) {
+	// Nobody else can write while this transaction does, so to read the lease is enough.
+	fences, err := column[int64](b, "SELECT fence FROM lease WHERE id = 1")
+	if err != nil || len(fences) != 1 || fences[0] != b.lease {
+		return false, err
+	}
+	for _, st := range all {
+		if _, err := b.tx.ExecContext(b.ctx, st.query, clean(st.args)...); err != nil {
+			return false, err
 		}
 	}
-	return first, nil
+	return true, nil
 }
 
-func pipeline(b *book, c *pgx.Conn, all []statement) (first int64, err error) {
+func pipeline(b *book, c *pgx.Conn, all []statement) (ours bool, err error) {
 	var batch pgx.Batch
+	batch.Queue("UPDATE lease SET fence = fence WHERE id = 1 AND fence = $1", b.lease) // locks the row until the commit
 	for _, st := range all {
 		batch.Queue(st.query, clean(st.args)...)
 	}
 	sent := c.SendBatch(b.ctx, &batch)
-	for i := range all {
+	for i := range batch.Len() {
 		tag, err := sent.Exec()
 		if err != nil {
-			return 0, errors.Join(err, sent.Close())
+			return false, errors.Join(err, sent.Close())
 		}
-		if i == 0 {
-			first = tag.RowsAffected()
-		}
+		ours = ours || (i == 0 && tag.RowsAffected() == 1)
 	}
-	return first, sent.Close()
+	return ours, sent.Close()
 }
