@@ -3,6 +3,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -15,82 +16,141 @@ type applied struct {
 	*book
 	record.Header
 	seat, reason string
+	data         []byte // the fact in the canonical form, of its present version
 }
 
-// apply changes the tables by what one entry says. It is the same routine live and in a replay: everything comes from
-// the header and the body.
+// parsed is a body taken apart.
+type parsed struct {
+	seat, reason string
+	data         []byte // of the present version
+	fact         cell.Fact
+}
+
+// apply changes the tables by what one entry says, reading it from the header and the body.
 func (b *book) apply(h record.Header, body []byte) error {
-	seat, reason, data, err := record.OpenBody(body)
+	p, err := parse(h, body)
 	if err != nil {
-		return err
+		return wrap(h, err)
 	}
-	a := applied{b, h, seat, reason}
-	if err := a.dispatch(data); err != nil {
+	return b.applyParsed(h, p)
+}
+
+func (b *book) applyParsed(h record.Header, p parsed) error {
+	return wrap(h, applied{b, h, p.seat, p.reason, p.data}.apply(p.fact))
+}
+
+// applyFact is apply for a fact that was just written as body: reading it again would give the same.
+func (b *book) applyFact(h record.Header, seat, reason string, body []byte, f cell.Fact) error {
+	err := applied{b, h, seat, reason, field(body, "data")}.apply(f)
+	if errors.Is(err, errUnknown) { // a pointer to a fact, for one
+		return b.apply(h, body)
+	}
+	return wrap(h, err)
+}
+
+func wrap(h record.Header, err error) error {
+	if err != nil {
 		return fmt.Errorf("apply %s at %d: %w", h.Kind, h.Seq, err)
 	}
 	return nil
 }
 
-func (a applied) dispatch(data []byte) error {
-	switch a.Kind {
-	case cell.CrisisOpened{}.Kind():
-		return with(data, a.crisisOpened)
-	case cell.SourceNamed{}.Kind():
-		return with(data, a.sourceNamed)
-	case cell.ReportReceived{}.Kind():
-		return with(data, a.reportReceived)
-	case cell.ReportRepeated{}.Kind():
-		return with(data, a.reportRepeated)
-	case situation.ReportRead{}.Kind():
-		return with(data, a.reportRead)
-	case situation.ClaimSet{}.Kind():
-		return with(data, a.claimSet)
-	case situation.DisputeSet{}.Kind():
-		return with(data, a.disputeSet)
-	case situation.IncidentSet{}.Kind():
-		return with(data, a.incidentSet)
-	case record.KindGenesis:
-		return nil // speaks of the record itself; no table follows from it
+// errUnknown is the error of a kind that this program does not have.
+var errUnknown = errors.New("the kind is not known here: use a newer program")
+
+// parse reads a body as the fact of its kind, in its present version.
+func parse(h record.Header, body []byte) (p parsed, err error) {
+	if p.seat, p.reason, p.data, err = record.OpenBody(body); err != nil {
+		return p, err
 	}
-	return fmt.Errorf("the kind is not known here: use a newer program")
+	switch h.Kind {
+	case cell.CrisisOpened{}.Kind():
+		err = as[cell.CrisisOpened](h, &p)
+	case cell.SourceNamed{}.Kind():
+		err = as[cell.SourceNamed](h, &p)
+	case cell.ReportReceived{}.Kind():
+		err = as[cell.ReportReceived](h, &p)
+	case cell.ReportRepeated{}.Kind():
+		err = as[cell.ReportRepeated](h, &p)
+	case situation.ReportRead{}.Kind():
+		err = as[situation.ReportRead](h, &p)
+	case situation.ClaimSet{}.Kind():
+		err = as[situation.ClaimSet](h, &p)
+	case situation.DisputeSet{}.Kind():
+		err = as[situation.DisputeSet](h, &p)
+	case situation.IncidentSet{}.Kind():
+		err = as[situation.IncidentSet](h, &p)
+	case record.KindGenesis:
+		err = as[record.Genesis](h, &p)
+	case DemoMarked{}.Kind():
+		err = as[DemoMarked](h, &p)
+	case record.KindKeyRotated:
+		err = as[record.KeyRotated](h, &p)
+	case record.KindSealed:
+		err = as[record.Sealed](h, &p)
+	default:
+		err = errUnknown
+	}
+	return p, err
 }
 
-// with decodes the payload into the fact that fn takes.
-func with[F cell.Fact](data []byte, fn func(F) error) error {
+// as brings the data to the present version and reads it.
+func as[F cell.Fact](h record.Header, p *parsed) (err error) {
 	var f F
-	if err := record.Unmarshal(data, &f); err != nil {
+	if p.data, err = upcast(upcasters, h.Kind, h.Version, f.Version(), p.data); err != nil {
 		return err
 	}
-	return fn(f)
+	err = record.Unmarshal(p.data, &f)
+	p.fact = f
+	return err
+}
+
+// apply is the one routine that applies, live and in a replay.
+func (a applied) apply(f cell.Fact) error {
+	switch f := f.(type) {
+	case cell.CrisisOpened:
+		return a.crisisOpened(f)
+	case cell.SourceNamed:
+		return a.sourceNamed(f)
+	case cell.ReportReceived:
+		return a.reportReceived(f)
+	case cell.ReportRepeated:
+		return a.reportRepeated(f)
+	case situation.ReportRead:
+		return a.reportRead(f)
+	case situation.ClaimSet:
+		return a.claimSet(f)
+	case situation.DisputeSet:
+		return a.disputeSet(f)
+	case situation.IncidentSet:
+		return a.incidentSet(f)
+	case record.Genesis:
+		return a.genesis(f)
+	case DemoMarked:
+		return a.demoMarked(f)
+	case record.KeyRotated:
+		return a.keyRotated(f)
+	case record.Sealed:
+		return a.sealed(f)
+	}
+	return errUnknown
 }
 
 func (a applied) crisisOpened(f cell.CrisisOpened) error {
-	data, err := record.Marshal(f)
-	if err != nil {
-		return err
-	}
 	exercise := int64(0)
 	if f.Exercise {
 		exercise = 1
 	}
-	return a.exec("INSERT INTO crisis (id, since, exercise, data) VALUES ($1, $2, $3, $4)", string(f.ID), int64(a.Seq), exercise, data)
+	return a.exec("INSERT INTO crisis (id, since, exercise, data) VALUES ($1, $2, $3, $4)", string(f.ID), int64(a.Seq), exercise, a.data)
 }
 
 func (a applied) sourceNamed(f cell.SourceNamed) error {
-	data, err := record.Marshal(f)
-	if err != nil {
-		return err
-	}
-	return a.exec("INSERT INTO source (id, since, data) VALUES ($1, $2, $3)", string(f.ID), int64(a.Seq), data)
+	return a.exec("INSERT INTO source (id, since, data) VALUES ($1, $2, $3)", string(f.ID), int64(a.Seq), a.data)
 }
 
 func (a applied) reportReceived(f cell.ReportReceived) error {
-	data, err := record.Marshal(f)
-	if err != nil {
-		return err
-	}
-	err = a.exec("INSERT INTO report (id, crisis, since, original, text, near, data) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		string(f.ID), string(a.Crisis), int64(a.Seq), string(f.Original), string(f.Text), string(f.Group), data)
+	err := a.exec("INSERT INTO report (id, crisis, since, original, text, near, data) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		string(f.ID), string(a.Crisis), int64(a.Seq), string(f.Original), string(f.Text), string(f.Group), a.data)
 	if err != nil || len(f.Bands) == 0 {
 		return err
 	}
@@ -106,11 +166,7 @@ func (a applied) reportReceived(f cell.ReportReceived) error {
 }
 
 func (a applied) reportRepeated(f cell.ReportRepeated) error {
-	data, err := record.Marshal(f)
-	if err != nil {
-		return err
-	}
-	return a.exec("INSERT INTO report_repeat (since, report, data) VALUES ($1, $2, $3)", int64(a.Seq), string(f.Report), data)
+	return a.exec("INSERT INTO report_repeat (since, report, data) VALUES ($1, $2, $3)", int64(a.Seq), string(f.Report), a.data)
 }
 
 func (a applied) reportRead(f situation.ReportRead) error {
@@ -155,7 +211,16 @@ func (a applied) version(id cell.ID, act string, reverses cell.Seq, state string
 	if err != nil {
 		return nil, err
 	}
-	return []any{string(id), int64(a.Seq), int64(cell.OpenUntil), int64(a.Time), string(a.Actor), a.seat, act, a.reason, int64(reverses), state, data}, nil
+	return a.versionRow(id, act, reverses, state, data), nil
+}
+
+// versionOf makes it of the field of the fact that holds the thing.
+func (a applied) versionOf(name string, id cell.ID, act string, reverses cell.Seq, state string) []any {
+	return a.versionRow(id, act, reverses, state, field(a.data, name))
+}
+
+func (a applied) versionRow(id cell.ID, act string, reverses cell.Seq, state string, data []byte) []any {
+	return []any{string(id), int64(a.Seq), int64(cell.OpenUntil), int64(a.Time), string(a.Actor), a.seat, act, a.reason, int64(reverses), state, data}
 }
 
 // replace closes the version in force and puts row in its place.
@@ -182,11 +247,7 @@ func (a applied) keys(claims ...situation.Claim) error {
 }
 
 func (a applied) claimSet(f situation.ClaimSet) error {
-	row, err := a.version(f.Claim.ID, f.Act, f.Reverses, f.Claim.Review, f.Claim)
-	if err != nil {
-		return err
-	}
-	if err := a.replace("claim", f.Claim.ID, row); err != nil {
+	if err := a.replace("claim", f.Claim.ID, a.versionOf("claim", f.Claim.ID, f.Act, f.Reverses, f.Claim.Review)); err != nil {
 		return err
 	}
 	if err := a.exec("UPDATE claim_key SET until = $1 WHERE claim = $2 AND until = $3", int64(a.Seq), string(f.Claim.ID), int64(cell.OpenUntil)); err != nil {
@@ -201,11 +262,7 @@ func (a applied) disputeSet(f situation.DisputeSet) error {
 		string(d.ID), string(a.Crisis), int64(a.Seq), string(d.A), string(d.B)); err != nil {
 		return err
 	}
-	row, err := a.version(d.ID, f.Act, f.Reverses, d.State, d)
-	if err != nil {
-		return err
-	}
-	return a.replace("dispute", d.ID, row)
+	return a.replace("dispute", d.ID, a.versionOf("dispute", d.ID, f.Act, f.Reverses, d.State))
 }
 
 func (a applied) incidentSet(f situation.IncidentSet) error {
@@ -214,17 +271,14 @@ func (a applied) incidentSet(f situation.IncidentSet) error {
 		string(in.ID), string(a.Crisis), int64(a.Seq), in.Number); err != nil {
 		return err
 	}
-	row, err := a.version(in.ID, f.Act, f.Reverses, in.State, in)
-	if err != nil {
-		return err
-	}
-	if err := a.replace("incident", in.ID, row); err != nil {
+	if err := a.replace("incident", in.ID, a.versionOf("incident", in.ID, f.Act, f.Reverses, in.State)); err != nil {
 		return err
 	}
 	return a.restOn(in)
 }
 
-// restOn closes what the incident rested on and opens what it rests on now; what stays keeps its row.
+// restOn closes what the incident rested on and opens what it rests on now; what stays keeps its row. A claim that was
+// sealed is passed over: it supports nothing any more.
 func (a applied) restOn(in situation.Incident) error {
 	claims := make([]string, len(in.Claims))
 	for i, c := range in.Claims {
@@ -241,7 +295,7 @@ func (a applied) restOn(in situation.Incident) error {
 	}
 	for _, c := range claims {
 		if err := a.exec(`INSERT INTO incident_claim (incident, claim, since, until) SELECT $1, $2, $3, $4
-WHERE NOT EXISTS (SELECT 1 FROM incident_claim WHERE incident = $1 AND claim = $2 AND until = $4)`,
+WHERE EXISTS (SELECT 1 FROM claim WHERE id = $2) AND NOT EXISTS (SELECT 1 FROM incident_claim WHERE incident = $1 AND claim = $2 AND until = $4)`,
 			string(in.ID), c, int64(a.Seq), int64(cell.OpenUntil)); err != nil {
 			return err
 		}

@@ -19,22 +19,27 @@ type dialect struct {
 	words *strings.Replacer
 	// readers is how many connections read beside the writer.
 	readers int
+	// purge are the statements after which nothing is left of rows deleted before.
+	purge []string
 	// snapshot makes all queries of a read transaction see one commit; SQLite's do so as they are.
 	snapshot *sql.TxOptions
 }
 
 var (
-	sqlite = dialect{goose: goose.DialectSQLite3, driver: "sqlite", words: strings.NewReplacer(), readers: 4}
+	sqlite = dialect{goose: goose.DialectSQLite3, driver: "sqlite", words: strings.NewReplacer(), readers: 4,
+		purge: []string{"PRAGMA wal_checkpoint(TRUNCATE)"}}
 	// The collation makes PostgreSQL order text by its bytes, as SQLite does.
-	postgres = dialect{goose: goose.DialectPostgres, driver: "pgx", readers: 8,
+	postgres = dialect{goose: goose.DialectPostgres, driver: "pgx", readers: 8, purge: []string{"VACUUM"},
 		snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 		words:    strings.NewReplacer(" BLOB ", " BYTEA ", " TEXT ", ` TEXT COLLATE "C" `)}
 )
 
 // sqliteDSN names a database file with the settings every connection needs: write-ahead log, durable commits,
-// foreign keys, transactions that take the write lock at once, and patience with the other connections.
+// foreign keys, patience with the other connections, deleted rows overwritten, what is needed to go back to a savepoint
+// kept in memory, and transactions that take the write lock at once.
 func sqliteDSN(path string, readOnly bool) string {
-	q := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(5000)"},
+	q := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(5000)",
+		"secure_delete(1)", "temp_store(2)"},
 		"_txlock": {"immediate"}}
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")

@@ -6,7 +6,8 @@
 // Invariants: Update is the only way to write; one goroutine writes, and what many callers ask at once shares one
 // commit; entry, hashes, rows and outbox of an Update become durable together or not at all; rows are changed
 // by apply alone, which calls no clock, random source or engine, so that Replay gives the same rows again; an older
-// version of a row is closed, never overwritten. A second writer on the same database is refused.
+// version of a row is closed, never overwritten, and only a seal destroys. A second writer on the same database is
+// refused. After a failure the next batch first makes sure who the writer is and where the record ends.
 //
 // It must not hold rules of a desk: what an entry means is decided before it is appended.
 //

@@ -11,19 +11,19 @@ import (
 	"os"
 
 	"github.com/crisiscell/crisiscell/cell"
-	"github.com/crisiscell/crisiscell/record"
 )
 
-// Difference is a row that is not what the record gives.
+// Difference is a row that is not what the record gives, or a part of the log that does not fit the rest of it.
 type Difference struct {
 	Table string
-	Row   int64  // 1-based in the order of the table's key
+	Row   int64  // 1-based in the order of the table's key; for entry and payload the position
 	What  string // edited, missing or extra
 }
 
 // Replay applies every entry again in a temporary SQLite store and compares each spine table row by row, whatever the
-// engine of s. It returns how many rows were compared and what differs, at most one difference per table, since
-// everything after the first is likely to be shifted.
+// engine of s; on the way it computes each leaf, payload hash and hash of the Merkle tree anew and compares those
+// too. It returns how many rows were compared and what differs, at most one difference per table, since
+// everything after the first is likely to be shifted. Writers may go on: it looks at one moment of the store.
 func (s *Store) Replay(ctx context.Context) (compared int64, diffs []Difference, err error) {
 	dir, err := os.MkdirTemp("", "crisiscell-replay-")
 	if err != nil {
@@ -35,60 +35,41 @@ func (s *Store) Replay(ctx context.Context) (compared int64, diffs []Difference,
 		return 0, nil, err
 	}
 	defer func() { err = errors.Join(err, tmp.Close()) }()
-	if err := s.replayInto(ctx, tmp); err != nil {
-		return 0, nil, err
+	from, err := s.moment(ctx)
+	if err != nil {
+		return 0, nil, unavailable("the store cannot be read", err)
+	}
+	defer from.Rollback() // nothing was written
+	l := &relog{}
+	applied, err := l.replayInto(ctx, from, tmp)
+	if err == nil {
+		err = l.compareHashes(ctx, from)
+	}
+	if err != nil || !applied {
+		return 0, l.diffs, err
 	}
 	for _, t := range tables {
 		if t.class != spine {
 			continue
 		}
-		n, d, err := compare(ctx, s.read, tmp.read, t)
+		n, d, err := compare(ctx, from, tmp.read, t)
 		if err != nil {
-			return compared, diffs, fmt.Errorf("compare %s: %w", t.name, err)
+			return compared, l.diffs, fmt.Errorf("compare %s: %w", t.name, err)
 		}
 		compared += n
 		if d != nil {
-			diffs = append(diffs, *d)
+			l.diffs = append(l.diffs, *d)
 		}
 	}
-	return compared, diffs, nil
+	return compared, l.diffs, nil
 }
 
-// replayInto applies the entries in one transaction of tmp.
-func (s *Store) replayInto(ctx context.Context, tmp *Store) error {
-	tx, err := tmp.write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() // after a commit it does nothing
-	// Rows point to blobs; the replay needs their names, not their bytes, and checks order only at the end.
-	if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = 1"); err != nil {
-		return err
-	}
-	if err := copyBlobNames(ctx, s.read, tx); err != nil {
-		return err
-	}
-	b := &book{ctx: ctx, tx: tx}
-	rs, err := s.read.QueryContext(ctx, `SELECT e.seq, e.kind, e.version, e.time, e.actor, e.crisis, p.body
-FROM entry e JOIN payload p ON p.seq = e.seq ORDER BY e.seq`)
-	if err != nil {
-		return err
-	}
-	defer rs.Close() // Err tells what went wrong
-	for rs.Next() {
-		var h record.Header
-		var body []byte
-		if err := rs.Scan(&h.Seq, &h.Kind, &h.Version, &h.Time, &h.Actor, &h.Crisis, &body); err != nil {
-			return err
-		}
-		if err := b.apply(h, body); err != nil {
-			return err
-		}
-	}
-	return errors.Join(rs.Err(), tx.Commit())
+// moment is a transaction whose reads all see the same commit.
+func (s *Store) moment(ctx context.Context) (*sql.Tx, error) {
+	return s.read.BeginTx(ctx, s.d.snapshot)
 }
 
-func copyBlobNames(ctx context.Context, from *sql.DB, to *sql.Tx) error {
+func copyBlobNames(ctx context.Context, from queryer, to *sql.Tx) error {
 	rs, err := from.QueryContext(ctx, "SELECT hash FROM blob")
 	if err != nil {
 		return err
@@ -107,7 +88,7 @@ func copyBlobNames(ctx context.Context, from *sql.DB, to *sql.Tx) error {
 }
 
 // compare walks both tables in the order of their key.
-func compare(ctx context.Context, have, want *sql.DB, t table) (int64, *Difference, error) {
+func compare(ctx context.Context, have, want queryer, t table) (int64, *Difference, error) {
 	query := "SELECT * FROM " + t.name + " ORDER BY " + t.order
 	a, err := have.QueryContext(ctx, query)
 	if err != nil {

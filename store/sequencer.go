@@ -7,7 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -21,6 +21,9 @@ const maxBatch = 64
 
 // ErrClosed is the error of an Update after Close.
 var ErrClosed = errors.New("store: closed")
+
+// errFenced means that this process is the writer no more.
+var errFenced = errors.New("another writer took this store over: restart")
 
 // asked is one Update on its way to the sequencer.
 type asked struct {
@@ -78,9 +81,10 @@ func (s *Store) commit(batch []*asked) {
 	if err == nil {
 		s.head = next
 	}
+	s.doubt = s.doubt || err != nil
 	for _, a := range batch {
 		if err != nil && a.err == nil {
-			a.seq, a.err = 0, unavailable("nothing was written, try again", err)
+			a.seq, a.err = 0, unwritten(err)
 		}
 		close(a.answer)
 	}
@@ -89,12 +93,17 @@ func (s *Store) commit(batch []*asked) {
 func (s *Store) tryCommit(batch []*asked) (head, error) {
 	// The batch belongs to several callers, so no single context may end it.
 	ctx := context.Background()
-	sqlTx, err := s.write.BeginTx(ctx, nil)
+	if s.locks == nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
+	sqlTx, err := s.begin(ctx)
 	if err != nil {
 		return head{}, err
 	}
 	defer sqlTx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: sqlTx, head: s.head}
+	b := &book{ctx: ctx, tx: sqlTx, head: s.head, lease: s.fence, order: s.order, alone: len(batch) == 1, again: s.again()}
 	for _, a := range batch {
 		a.seq, a.err = b.run(a, s.clock)
 		if b.broken != nil {
@@ -104,22 +113,29 @@ func (s *Store) tryCommit(batch []*asked) (head, error) {
 	if len(b.made) == 0 {
 		return s.head, nil
 	}
-	if err := b.fence(); err != nil {
+	if err := b.flush(s.together()); err != nil {
 		return head{}, err
 	}
-	if err := b.flush(); err != nil {
-		return head{}, err
+	if err := s.commitTx(sqlTx); err != nil {
+		_ = sqlTx.Rollback() // frees the connection; whether the commit took place is asked next
+		return s.settle(ctx, b, err)
 	}
-	return b.head, sqlTx.Commit()
+	return b.head, nil
 }
 
 // book is the transaction of one batch.
 type book struct {
-	ctx    context.Context
-	tx     *sql.Tx
-	head   head
-	made   []made
-	broken error // the transaction itself failed; nothing of the batch may stand
+	ctx   context.Context
+	tx    *sql.Tx
+	head  head
+	alone bool  // one Update only
+	again again // statements that came before in this transaction
+	lease int64 // the fencing number that must still hold
+	made  []made
+	// destroy are the seals of the batch whose payloads and blobs are deleted with it.
+	destroy []record.Sealed
+	order   order // makes sort keys; nil in a replay, which compares no derived table
+	broken  error // the transaction itself failed; nothing of the batch may stand
 }
 
 // made is an entry of the batch that is not written yet.
@@ -134,18 +150,28 @@ func (b *book) run(a *asked, clock cell.Clock) (cell.Seq, error) {
 	if err := a.ctx.Err(); err != nil {
 		return 0, err
 	}
-	if b.broken = b.exec("SAVEPOINT asked"); b.broken != nil {
-		return 0, b.broken
+	// One alone needs no savepoint: what fails takes the whole transaction with it. The savepoints of a batch stay inside
+	// each other, which saves a round trip each; a rollback goes to the innermost.
+	if !b.alone {
+		if b.broken = b.exec("SAVEPOINT asked"); b.broken != nil {
+			return 0, nil
+		}
 	}
-	mark, from := b.head, len(b.made)
+	mark, from, seals := b.head, len(b.made), len(b.destroy)
 	b.head.time = max(clock.Now(), b.head.time)
 	err := b.call(&Tx{book: b, who: a.who, reason: a.reason}, a.fn)
+	if away, _ := outage(err); away {
+		// The transaction is gone, and with it what the batch did before; everyone of it is told so.
+		b.broken = err
+		return 0, nil
+	}
 	if err != nil {
-		b.head, b.made = mark, b.made[:from]
-		b.broken = b.exec("ROLLBACK TO SAVEPOINT asked")
+		b.head, b.made, b.destroy = mark, b.made[:from], b.destroy[:seals]
+		if !b.alone {
+			b.broken = b.exec("ROLLBACK TO SAVEPOINT asked")
+		}
 		return 0, err
 	}
-	b.broken = b.exec("RELEASE SAVEPOINT asked")
 	if len(b.made) == from {
 		b.head = mark
 		return 0, nil
@@ -164,27 +190,23 @@ func (b *book) call(tx *Tx, fn func(*Tx) error) (err error) {
 	return fn(tx)
 }
 
+// exec runs a statement; one that comes again in the same transaction is prepared.
 func (b *book) exec(query string, args ...any) error {
-	_, err := b.tx.ExecContext(b.ctx, query, args...)
+	if st, err := b.again.statement(b, query); err != nil {
+		return err
+	} else if st != nil {
+		_, err := st.ExecContext(b.ctx, clean(args)...)
+		return err
+	}
+	_, err := b.tx.ExecContext(b.ctx, query, clean(args)...)
 	return err
 }
 
-// fence fails when another process took the lease in the meantime.
-func (b *book) fence() error {
-	res, err := b.tx.ExecContext(b.ctx, "UPDATE lease SET fence = fence WHERE id = 1 AND fence = $1", b.head.fence)
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(errors.New("another writer took this store over: restart"), err)
-	}
-	return nil
-}
-
-// flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time.
-func (b *book) flush() error {
+// flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time, unless another
+// process took the lease in the meantime.
+func (b *book) flush(together func(*book, []statement) (ours bool, err error)) error {
 	var entries, payloads, outbox, hashes rows
-	reader := &hashReader{book: b, fresh: map[int64]tlog.Hash{}}
+	edge := slices.Clone(b.head.edge) // the head in memory moves only after the commit
 	for _, m := range b.made {
 		h := m.header
 		leaf := h.LeafHash()
@@ -192,75 +214,21 @@ func (b *book) flush() error {
 		payloads = append(payloads, []any{int64(h.Seq), m.salt[:], m.body})
 		outbox = append(outbox, []any{int64(h.Seq), string(h.Crisis), string(h.Kind)})
 		n := int64(h.Seq) - 1
-		stored, err := tlog.StoredHashesForRecordHash(n, leaf, reader)
-		if err != nil {
-			return fmt.Errorf("hashes of entry %d: %w", h.Seq, err)
-		}
 		at := tlog.StoredHashIndex(0, n)
+		var stored []tlog.Hash
+		edge, stored = edge.add(n, leaf)
 		for i, x := range stored {
-			reader.fresh[at+int64(i)] = x
 			hashes = append(hashes, []any{at + int64(i), x[:]})
 		}
 	}
-	return errors.Join(entries.insert(b, "entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
-		payloads.insert(b, "payload (seq, salt, body)"), hashes.insert(b, "hash (idx, hash)"),
-		outbox.insert(b, "outbox (seq, crisis, kind)"))
-}
-
-// rows are inserted with one statement for many.
-type rows [][]any
-
-// maxRows keeps a statement below the bound parameters that SQLite allows (32,766).
-const maxRows = 500
-
-func (r rows) insert(b *book, into string) error {
-	for len(r) > 0 {
-		n := min(len(r), maxRows)
-		var sb strings.Builder
-		args := make([]any, 0, n*len(r[0]))
-		sb.WriteString("INSERT INTO " + into + " VALUES ")
-		for i, row := range r[:n] {
-			for j, v := range row {
-				sep := ", "
-				if j == 0 {
-					sep = "("
-					if i > 0 {
-						sep = "), ("
-					}
-				}
-				args = append(args, v)
-				fmt.Fprintf(&sb, "%s$%d", sep, len(args))
-			}
-		}
-		sb.WriteString(")")
-		if err := b.exec(sb.String(), args...); err != nil {
-			return fmt.Errorf("insert into %s: %w", into, err)
-		}
-		r = r[n:]
+	b.head.edge = edge
+	ours, err := together(b, slices.Concat(entries.statements("entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
+		payloads.statements("payload (seq, salt, body)"), hashes.statements("hash (idx, hash)"), outbox.statements("outbox (seq, crisis, kind)")))
+	if err != nil {
+		return err
 	}
-	return nil
-}
-
-// hashReader gives the stored hashes that a new leaf is combined with.
-type hashReader struct {
-	book  *book
-	fresh map[int64]tlog.Hash
-}
-
-// ReadHashes implements tlog.HashReader.
-func (r *hashReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	out := make([]tlog.Hash, len(indexes))
-	for i, idx := range indexes {
-		if h, ok := r.fresh[idx]; ok {
-			out[i] = h
-			continue
-		}
-		var raw []byte
-		if err := r.book.tx.QueryRowContext(r.book.ctx, "SELECT hash FROM hash WHERE idx = $1", idx).Scan(&raw); err != nil {
-			return nil, err
-		}
-		copy(out[i][:], raw)
-		r.fresh[idx] = out[i]
+	if !ours {
+		return errFenced
 	}
-	return out, nil
+	return b.shred()
 }

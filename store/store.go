@@ -5,23 +5,17 @@ package store
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the SQLite driver
+	_ "modernc.org/sqlite"             // the SQLite driver
 
 	"github.com/crisiscell/crisiscell/cell"
 )
-
-//go:embed migration/*.sql
-var migrations embed.FS
 
 // FileName is the database file inside a data folder.
 const FileName = "crisiscell.db"
@@ -46,25 +40,31 @@ type Store struct {
 	stop  chan struct{}
 	done  sync.WaitGroup
 
-	head head // owned by the sequencer
+	fence int64 // this writer's number in the lease, set by Open
+	head  head  // owned by the sequencer
+	doubt bool  // the last batch failed: begin looks where things stand; owned by the sequencer
+
+	order    order               // owned by the sequencer
+	commitTx func(*sql.Tx) error // ends a batch; a test makes it fail
 }
 
 // head is where the record ends.
 type head struct {
-	seq   cell.Seq
-	time  cell.Time
-	fence int64
+	seq  cell.Seq
+	time cell.Time
+	edge edge
 }
 
 // Open opens the store, brings its tables to the present shape and becomes its only writer. Its errors: Conflict
 // when another program writes it already, or when a newer one made it, Unavailable when it cannot be reached.
 func Open(ctx context.Context, c Config) (*Store, error) {
-	s := &Store{clock: c.Clock, asked: make(chan *asked), stop: make(chan struct{})}
+	s := &Store{clock: c.Clock, asked: make(chan *asked), stop: make(chan struct{}),
+		order: newOrder(), commitTx: (*sql.Tx).Commit}
 	if err := s.connect(c); err != nil {
 		return nil, err
 	}
 	for _, step := range []func(context.Context) error{
-		func(ctx context.Context) error { return s.takeLock(ctx, c) }, s.migrate, s.takeLease, s.findHead,
+		func(ctx context.Context) error { return s.takeLock(ctx, c) }, s.migrate, s.takeLease, s.findHead, s.derived,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.closeAll())
@@ -76,7 +76,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 
 func (s *Store) connect(c Config) error {
 	s.d = postgres
-	writeDSN, readDSN := c.URL, c.URL
+	writeDSN, readDSN := impatient(c.URL), impatient(c.URL)
 	if c.URL == "" {
 		s.d = sqlite
 		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
@@ -139,59 +139,9 @@ func (s *Store) takeLock(ctx context.Context, c Config) error {
 	return nil
 }
 
-// migrate brings the tables to the present shape, each step in a transaction of its own.
-func (s *Store) migrate(ctx context.Context) error {
-	text, err := migrations.ReadFile("migration/00001_record_and_situation.sql")
-	if err != nil {
-		return err
-	}
-	up := &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-		for _, stmt := range statements(string(text)) {
-			if _, err := tx.ExecContext(ctx, s.d.words.Replace(stmt)); err != nil {
-				return fmt.Errorf("%s: %w", stmt, err)
-			}
-		}
-		return nil
-	}}
-	p, err := goose.NewProvider(s.d.goose, s.write, nil, goose.WithGoMigrations(goose.NewGoMigration(1, up, nil)),
-		goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
-	}
-	have, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return unavailable("the database cannot be read", err)
-	}
-	if have > 1 {
-		return &cell.Error{Code: cell.Conflict, Key: "error.store.newer",
-			Msg: fmt.Sprintf("the store has shape %d and this program knows 1: use the newer program", have)}
-	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", err)
-	}
-	return nil
-}
-
-// statements cuts a migration at the semicolons that end a line; comment lines go.
-func statements(text string) []string {
-	var out []string
-	for part := range strings.SplitSeq(text, ";\n") {
-		var keep []string
-		for line := range strings.SplitSeq(part, "\n") {
-			if line != "" && !strings.HasPrefix(line, "--") {
-				keep = append(keep, line)
-			}
-		}
-		if len(keep) > 0 {
-			out = append(out, strings.Join(keep, "\n"))
-		}
-	}
-	return out
-}
-
 // takeLease takes the next fencing number: each batch is written only while it is the newest.
 func (s *Store) takeLease(ctx context.Context) error {
-	err := s.write.QueryRowContext(ctx, "UPDATE lease SET fence = fence + 1 WHERE id = 1 RETURNING fence").Scan(&s.head.fence)
+	err := s.write.QueryRowContext(ctx, "UPDATE lease SET fence = fence + 1 WHERE id = 1 RETURNING fence").Scan(&s.fence)
 	if err != nil {
 		return unavailable("the lease cannot be taken", err)
 	}
@@ -199,10 +149,15 @@ func (s *Store) takeLease(ctx context.Context) error {
 }
 
 func (s *Store) findHead(ctx context.Context) error {
-	err := s.write.QueryRowContext(ctx, "SELECT seq, time FROM entry ORDER BY seq DESC LIMIT 1").Scan(&s.head.seq, &s.head.time)
+	var h head
+	err := s.write.QueryRowContext(ctx, "SELECT seq, time FROM entry ORDER BY seq DESC LIMIT 1").Scan(&h.seq, &h.time)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return unavailable("the record cannot be read", err)
 	}
+	if h.edge, err = edgeAt(int64(h.seq), hashesOf(ctx, s.write)); err != nil {
+		return unavailable("the tree's hashes cannot be read", err)
+	}
+	s.head = h
 	return nil
 }
 
@@ -215,6 +170,7 @@ func (s *Store) Close() error {
 
 func (s *Store) closeAll() error {
 	var errs []error
+	s.unlock()
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())
 	}

@@ -7,7 +7,10 @@ type class string
 
 const (
 	spine class = "spine" // follows from the entries; compared with a replay
-	local class = "local" // belongs to this store alone: the log's own bytes, which Verify checks, and bookkeeping
+	// derived tables follow from spine rows by a function whose version stands in each row: Open makes them again when
+	// it has changed.
+	derived class = "derived"
+	local   class = "local" // belongs to this store alone: the log's own bytes, which Verify checks, and bookkeeping
 )
 
 // table is one declared table. A test fails for one that is in the database and not here.
@@ -20,6 +23,8 @@ type table struct {
 var tables = []table{
 	{"entry", local, "seq"}, {"payload", local, "seq"}, {"hash", local, "idx"}, {"outbox", local, "seq"},
 	{"lease", local, "id"}, {"blob", local, "hash"}, {"goose_db_version", local, "id"},
+	{"checkpoint", local, "size"}, {"installation", spine, "id"}, {"log_key", spine, "since"}, {"sealed", spine, "seq"},
+	{"sort_key", derived, "thing, id, lang"},
 	{"crisis", spine, "id"}, {"source", spine, "id"}, {"report", spine, "id"}, {"report_band", spine, "crisis, band, since"},
 	{"report_repeat", spine, "since"}, {"reading", spine, "report, since"}, {"story", spine, "id"},
 	{"claim", spine, "id"}, {"claim_version", spine, "id, since"}, {"claim_key", spine, "crisis, name, claim, since"},

@@ -36,6 +36,9 @@ func (t *Tx) Append(crisis cell.ID, f cell.Fact) (cell.Seq, error) {
 	if t.ended {
 		return 0, errors.New("append after the Update ended")
 	}
+	if err := checkName(crisis, t.who.ID); err != nil {
+		return 0, err
+	}
 	body, err := record.Body(t.who.Seat, t.reason, f)
 	if err != nil {
 		return 0, &cell.Error{Code: cell.Invalid, Key: "error.record.form", Msg: "this cannot stand in the record", Err: err}
@@ -46,8 +49,11 @@ func (t *Tx) Append(crisis cell.ID, f cell.Fact) (cell.Seq, error) {
 	if err := m.header.Check(); err != nil {
 		return 0, fmt.Errorf("header: %w", err)
 	}
-	if err := t.book.apply(m.header, body); err != nil {
+	if err := t.book.applyFact(m.header, t.who.Seat, t.reason, body, f); err != nil {
 		return 0, err
+	}
+	if err := t.book.derive(f); err != nil {
+		return 0, fmt.Errorf("derive from %s: %w", f.Kind(), err)
 	}
 	t.book.head.seq = m.header.Seq
 	t.book.made = append(t.book.made, m)

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package store
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/record"
+	"github.com/crisiscell/crisiscell/situation"
+)
+
+// plain writes the rows of BenchmarkUpdate as a program without a record would: the same rows with the same sizes, up to
+// maxBatch acts in a commit, but no canonical form, hash, savepoint, fence or answer that depends on them.
+type plain struct {
+	s          *Store
+	asked      chan chan error
+	seq, hash  int64
+	data, body []byte
+}
+
+// serve is the writer: it takes what is asked meanwhile into one commit, as the sequencer does.
+func (p *plain) serve() {
+	for first := range p.asked {
+		batch := []chan error{first}
+		for more := true; more && len(batch) < maxBatch; {
+			select {
+			case a, ok := <-p.asked:
+				if more = ok; ok {
+					batch = append(batch, a)
+				}
+			default:
+				more = false
+			}
+		}
+		err := p.commit(len(batch))
+		for _, a := range batch {
+			a <- err
+		}
+	}
+}
+
+func (p *plain) commit(acts int) error {
+	ctx := context.Background()
+	tx, err := p.s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // after a commit it does nothing
+	b := &book{ctx: ctx, tx: tx}
+	var entries, payloads, hashes, outbox rows
+	sum := make([]byte, 32)
+	for range acts {
+		p.seq++
+		if err := p.act(b); err != nil {
+			return err
+		}
+		entries = append(entries, []any{p.seq, "claim.set", int64(1), int64(clock.Now()), "officer-1", "crisis-1", sum, sum})
+		payloads = append(payloads, []any{p.seq, sum, p.body})
+		outbox = append(outbox, []any{p.seq, "crisis-1", "claim.set"})
+		for range 2 { // a tree of n leaves stores close to 2n hashes
+			p.hash++
+			hashes = append(hashes, []any{p.hash + 1<<20, sum})
+		}
+	}
+	for _, x := range []struct {
+		r    rows
+		into string
+	}{{entries, "entry (seq, kind, version, time, actor, crisis, payload, leaf)"}, {payloads, "payload (seq, salt, body)"},
+		{hashes, "hash (idx, hash)"}, {outbox, "outbox (seq, crisis, kind)"}} {
+		if err := x.r.insert(b, x.into); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// act writes what claimSet writes of one act.
+func (p *plain) act(b *book) error {
+	open := int64(cell.OpenUntil)
+	if err := b.exec("UPDATE claim_version SET until = $1 WHERE id = $2 AND until = $3", p.seq, "claim-1", open); err != nil {
+		return err
+	}
+	row := []any{"claim-1", p.seq, open, int64(clock.Now()), "officer-1", "situation", "accept", "because", int64(0), "open", p.data}
+	if err := (rows{row}).insert(b, "claim_version "+versionColumns); err != nil {
+		return err
+	}
+	if err := b.exec("UPDATE claim_key SET until = $1 WHERE claim = $2 AND until = $3", p.seq, "claim-1", open); err != nil {
+		return err
+	}
+	return rows{{"crisis-1", "k", "claim-1", p.seq, open}}.insert(b, "claim_key (crisis, name, claim, since, until)")
+}
+
+// BenchmarkPlainInsert writes the rows of BenchmarkUpdate in the same batches and nothing else.
+func BenchmarkPlainInsert(b *testing.B) {
+	f := situation.ClaimSet{Act: "accept", Claim: benchClaim(1)}
+	data, err := record.Marshal(f.Claim)
+	if err != nil {
+		b.Fatal(err)
+	}
+	body, err := record.Body("situation", "because", f)
+	if err != nil {
+		b.Fatal(err)
+	}
+	forWriters(b, func(b *testing.B, c Config, writers int) {
+		s := benchStore(b, c, 1)
+		p := &plain{s: s, asked: make(chan chan error), seq: int64(s.head.seq), data: data, body: body}
+		go p.serve()
+		hammer(b, writers, func() error {
+			answer := make(chan error)
+			p.asked <- answer
+			return <-answer
+		})
+		close(p.asked)
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+// BenchmarkAsOf reads all claims of a report with ten versions each, as they are now and as they were half-way, by
+// the query of the pages, and logs the plans.
+func BenchmarkAsOf(b *testing.B) {
+	const claims, versions = 200, 10
+	const list = `SELECT v.data, v.since FROM claim i JOIN claim_version v ON v.id = i.id AND v.since <= $2 AND v.until > $2
+WHERE i.crisis = $1 AND i.report = $3 ORDER BY i.since, i.n`
+	const one = `SELECT v.data, v.since FROM claim i JOIN claim_version v ON v.id = i.id AND v.since <= $2 AND v.until > $2
+WHERE i.crisis = $1 AND i.id = $3`
+	onEach(b, func(b *testing.B, c Config) {
+		s := benchStore(b, c, claims)
+		for range versions - 1 {
+			if _, err := s.Update(b.Context(), officer, "because", func(tx *Tx) error {
+				for n := range claims {
+					if _, err := tx.Append(crisis.ID, situation.ClaimSet{Act: "accept", Claim: benchClaim(n + 1)}); err != nil {
+						return err
+					}
+				}
+				return nil
+			}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		last := int64(s.head.seq)
+		if c.URL != "" {
+			if _, err := s.write.Exec("ANALYZE"); err != nil { // autovacuum does it in the long run
+				b.Fatal(err)
+			}
+		}
+		for _, q := range []struct{ name, query, arg string }{{"list", list, "report-1"}, {"one", one, "claim-77"}} {
+			for _, at := range []struct {
+				name string
+				seq  int64
+			}{{"now", int64(cell.OpenUntil) - 1}, {"half-way", last / 2}, {"first", 3}} {
+				explain(b, s, c, q.query, q.name+" "+at.name, string(crisis.ID), at.seq, q.arg)
+				b.Run(q.name+"/"+at.name, func(b *testing.B) {
+					for b.Loop() {
+						n := readAll(b, s, q.query, string(crisis.ID), at.seq, q.arg)
+						if n != map[string]int{"report-1": claims, "claim-77": 1}[q.arg] {
+							b.Fatalf("%d rows", n)
+						}
+					}
+				})
+			}
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+func readAll(b *testing.B, s *Store, query string, args ...any) (n int) {
+	rs, err := s.read.Query(query, args...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer rs.Close()
+	var data []byte
+	var since int64
+	for ; rs.Next(); n++ {
+		if err := rs.Scan(&data, &since); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return n
+}
+
+func explain(b *testing.B, s *Store, c Config, query, name string, args ...any) {
+	b.Helper()
+	how := "EXPLAIN QUERY PLAN "
+	if c.URL != "" {
+		how = "EXPLAIN ANALYZE "
+	}
+	rs, err := s.read.Query(how+query, args...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer rs.Close()
+	cols, _ := rs.Columns()
+	text := name
+	for rs.Next() {
+		row, ptrs := make([]any, len(cols)), make([]any, len(cols))
+		for i := range row {
+			ptrs[i] = &row[i]
+		}
+		if err := rs.Scan(ptrs...); err != nil {
+			b.Fatal(err)
+		}
+		text += fmt.Sprintf("\n  %v", row[len(row)-1])
+	}
+	b.Log(text)
+}

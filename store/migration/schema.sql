@@ -1,0 +1,269 @@
+-- What the migrations lead to, for people to read; no program reads it. BLOB is BYTEA on PostgreSQL, where TEXT has
+-- the collation "C". Written by: go test ./store -run TestTheSchema -update
+
+CREATE TABLE blob (
+  hash TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (hash)
+);
+
+CREATE TABLE checkpoint (
+  size BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  text BLOB NOT NULL,
+  PRIMARY KEY (size)
+);
+
+CREATE TABLE claim (
+  id TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  report TEXT NOT NULL,
+  story TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  FOREIGN KEY (report) REFERENCES report (id),
+  FOREIGN KEY (story) REFERENCES story (id),
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE claim_key (
+  crisis TEXT NOT NULL,
+  name TEXT NOT NULL,
+  claim TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  FOREIGN KEY (claim) REFERENCES claim (id),
+  PRIMARY KEY (crisis, name, claim, since)
+);
+
+CREATE TABLE claim_version (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  seat TEXT NOT NULL,
+  act TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  reverses BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (id) REFERENCES claim (id),
+  PRIMARY KEY (id, since)
+);
+
+CREATE TABLE crisis (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  exercise BIGINT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE dispute (
+  id TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  a TEXT NOT NULL,
+  b TEXT NOT NULL,
+  FOREIGN KEY (a) REFERENCES claim (id),
+  FOREIGN KEY (b) REFERENCES claim (id),
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE dispute_version (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  seat TEXT NOT NULL,
+  act TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  reverses BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (id) REFERENCES dispute (id),
+  PRIMARY KEY (id, since)
+);
+
+CREATE TABLE entry (
+  seq BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  payload BLOB NOT NULL,
+  leaf BLOB NOT NULL,
+  PRIMARY KEY (seq)
+);
+
+CREATE TABLE hash (
+  idx BIGINT NOT NULL,
+  hash BLOB NOT NULL,
+  PRIMARY KEY (idx)
+);
+
+CREATE TABLE incident (
+  id TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  PRIMARY KEY (id),
+  UNIQUE (crisis, number)
+);
+
+CREATE TABLE incident_claim (
+  incident TEXT NOT NULL,
+  claim TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  FOREIGN KEY (claim) REFERENCES claim (id),
+  FOREIGN KEY (incident) REFERENCES incident (id),
+  PRIMARY KEY (incident, claim, since)
+);
+
+CREATE TABLE incident_version (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  seat TEXT NOT NULL,
+  act TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  reverses BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (id) REFERENCES incident (id),
+  PRIMARY KEY (id, since)
+);
+
+CREATE TABLE installation (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  demo BIGINT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE lease (
+  id BIGINT NOT NULL,
+  fence BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE log_key (
+  since BIGINT NOT NULL,
+  verifier TEXT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (since)
+);
+
+CREATE TABLE outbox (
+  seq BIGINT NOT NULL,
+  crisis TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  FOREIGN KEY (seq) REFERENCES entry (seq),
+  PRIMARY KEY (seq)
+);
+
+CREATE TABLE payload (
+  seq BIGINT NOT NULL,
+  salt BLOB NOT NULL,
+  body BLOB NOT NULL,
+  FOREIGN KEY (seq) REFERENCES entry (seq),
+  PRIMARY KEY (seq)
+);
+
+CREATE TABLE reading (
+  report TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  engine TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (report) REFERENCES report (id),
+  PRIMARY KEY (report, since)
+);
+
+CREATE TABLE report (
+  id TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  original TEXT NOT NULL,
+  text TEXT NOT NULL,
+  near TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  FOREIGN KEY (original) REFERENCES blob (hash),
+  FOREIGN KEY (text) REFERENCES blob (hash),
+  PRIMARY KEY (id),
+  UNIQUE (crisis, original)
+);
+
+CREATE TABLE report_band (
+  crisis TEXT NOT NULL,
+  band TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  report TEXT NOT NULL,
+  FOREIGN KEY (report) REFERENCES report (id),
+  PRIMARY KEY (crisis, band, since)
+);
+
+CREATE TABLE report_repeat (
+  since BIGINT NOT NULL,
+  report TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (report) REFERENCES report (id),
+  PRIMARY KEY (since)
+);
+
+CREATE TABLE sealed (
+  seq BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  second TEXT NOT NULL,
+  PRIMARY KEY (seq)
+);
+
+CREATE TABLE sort_key (
+  thing TEXT NOT NULL,
+  id TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  version TEXT NOT NULL,
+  sort BLOB NOT NULL,
+  PRIMARY KEY (thing, id, lang)
+);
+
+CREATE TABLE source (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE story (
+  id TEXT NOT NULL,
+  report TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  n BIGINT NOT NULL,
+  FOREIGN KEY (report) REFERENCES report (id),
+  PRIMARY KEY (id)
+);
+
+CREATE INDEX claim_key_claim ON claim_key (claim, until);
+CREATE INDEX claim_report ON claim (report);
+CREATE INDEX claim_version_until ON claim_version (id, until, since);
+CREATE INDEX dispute_a ON dispute (a);
+CREATE INDEX dispute_b ON dispute (b);
+CREATE INDEX dispute_since ON dispute (crisis, since);
+CREATE INDEX dispute_version_until ON dispute_version (id, until, since);
+CREATE INDEX incident_claim_claim ON incident_claim (claim);
+CREATE INDEX incident_version_until ON incident_version (id, until, since);
+CREATE INDEX report_near ON report (crisis, near);
+CREATE INDEX report_repeat_report ON report_repeat (report);
+CREATE INDEX report_since ON report (crisis, since);
+CREATE INDEX sort_key_sort ON sort_key (thing, lang, sort);
+CREATE INDEX story_report ON story (report);
