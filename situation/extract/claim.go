@@ -105,7 +105,7 @@ func (e *Engine) sentence(s, lang string, last *Speaker) []Claim {
 		c.Quote = s[c.Start:c.End]
 		c.Proposition = c.Quote
 		c.Places = e.placesIn(f, s, at)
-		c.Quantities = quantities(c.Quote)
+		c.Quantities = e.count[lang].quantities(c.Quote)
 		c.Rules = []string{"frame:" + w.rule, "event:" + typ, "polarity:" + c.Polarity}
 		out = append(out, c)
 		from = m[1]

@@ -36,6 +36,7 @@ type Engine struct {
 	frame  map[string]*regexp.Regexp
 	places map[string]place
 	anyPl  *regexp.Regexp
+	count  map[string]*counter
 }
 
 // Default returns the engine with the data that ships with it.
@@ -91,6 +92,9 @@ func New(f fs.FS) (*Engine, error) {
 		raw[p[0]] = p[1]
 	}
 	e.compileFrames(raw)
+	if err := e.loadCounters(f); err != nil {
+		return nil, err
+	}
 	return e, e.loadPlaces(f)
 }
 
@@ -114,6 +118,36 @@ func (e *Engine) compileFrames(raw map[string]string) {
 	set("nom-ar", "^و?(?:"+raw["say-ar"]+") (.+)$")
 	set("tail-ar", "^(.+)، (?:كما )?(?:"+raw["say-ar"]+"|جاء في|ردت) (.+)$")
 	set("acc-ar", "^(.+)، (?:بحسب|حسب|وفق|وفقا ل|وفق ما افاد به) (.+)$")
+}
+
+func (e *Engine) loadCounters(f fs.FS) error {
+	u, err := loadUnits(f)
+	if err != nil {
+		return err
+	}
+	e.count = map[string]*counter{}
+	for _, lang := range []string{"en", "ar"} {
+		e.count[lang] = &counter{num: lexicon{}, cal: lexicon{}, u: u[lang], ar: lang == "ar"}
+	}
+	for _, name := range []string{"numbers.tsv", "calendar.tsv"} {
+		rs, err := rows(f, name, 4)
+		if err != nil {
+			return err
+		}
+		for _, r := range rs {
+			v, err := strconv.ParseFloat(r[2], 64)
+			c := e.count[r[0]]
+			if err != nil || c == nil {
+				return fmt.Errorf("%s: row of %q needs a language (en, ar) and a number", name, r[3])
+			}
+			if name == "numbers.tsv" {
+				c.num.add(r[3], sense{kind: r[1], value: v})
+			} else {
+				c.cal.add(r[3], sense{kind: r[1], value: v})
+			}
+		}
+	}
+	return nil
 }
 
 func (e *Engine) loadPlaces(f fs.FS) error {
