@@ -75,7 +75,7 @@ func (e *Engine) arabicNominal(f string, w *found) {
 var clauses = regexp.MustCompile(`,? (?:and|but|when|or that|, that) |، | لكن | او `)
 var pronoun = regexp.MustCompile(`^(?:in a statement, )?"?(?:he|she|it|they|the source|the official)(?: also)?$`)
 
-func (e *Engine) sentence(s, lang string, last *Speaker) []Claim {
+func (e *Engine) sentence(s, lang, published string, last *Speaker) []Claim {
 	f, at := arabic.Fold(s)
 	if e.frame["none-"+lang] == nil || e.frame["none-"+lang].MatchString(f) {
 		return nil
@@ -94,6 +94,7 @@ func (e *Engine) sentence(s, lang string, last *Speaker) []Claim {
 	q := f[w.q[0]:w.q[1]]
 	var out []Claim
 	from, prev := 0, ""
+	var places []Place
 	for _, m := range append(clauses.FindAllStringIndex(q, -1), []int{len(q), len(q)}) {
 		typ := e.typeOf(q[from:m[0]], lang)
 		if typ == "" || typ == prev {
@@ -104,7 +105,13 @@ func (e *Engine) sentence(s, lang string, last *Speaker) []Claim {
 		c.Polarity = e.polarity(q[from:m[0]], lang, w.deny)
 		c.Quote = s[c.Start:c.End]
 		c.Proposition = c.Quote
-		c.Places = e.placesIn(f, s, at)
+		if len(out) == 0 {
+			places = e.placesIn(f, s, at)
+		}
+		c.Places = slices.Clone(places)
+		if c.Time = e.count[lang].when(c.Quote, published, c.Modality == "planned"); c.Time == nil {
+			c.Time = e.count[lang].when(s, published, c.Modality == "planned")
+		}
 		c.Quantities = e.count[lang].quantities(c.Quote)
 		c.Rules = []string{"frame:" + w.rule, "event:" + typ, "polarity:" + c.Polarity}
 		out = append(out, c)

@@ -191,7 +191,7 @@ func (e *Engine) Extract(in Input) Document {
 		for _, l := range ls.Lines {
 			s.Lines = append(s.Lines, Line{l.N, l.Role, l.Start, l.End})
 			if l.Role == "body" || l.Role == "caption" {
-				s.Claims = append(s.Claims, e.line(in.Text[l.Start:l.End], l.Start, l.N, d.Lang, &last)...)
+				s.Claims = append(s.Claims, e.line(in.Text[l.Start:l.End], l.Start, l.N, d.Lang, in.Published, &last)...)
 			}
 		}
 		d.Stories = append(d.Stories, s)
@@ -216,7 +216,7 @@ func language(s string) string {
 
 var sentence = regexp.MustCompile(`[.!?؟]["”»]?(?:\s+|$)|; `)
 
-func (e *Engine) line(text string, base, n int, lang string, last *Speaker) []Claim {
+func (e *Engine) line(text string, base, n int, lang, published string, last *Speaker) []Claim {
 	var out []Claim
 	from := 0
 	for _, m := range append(sentence.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
@@ -224,7 +224,7 @@ func (e *Engine) line(text string, base, n int, lang string, last *Speaker) []Cl
 			continue
 		}
 		s := strings.TrimRight(text[from:m[1]], " \n\t.;")
-		for _, c := range e.sentence(s, lang, last) {
+		for _, c := range e.sentence(s, lang, published, last) {
 			c.Line, c.Start, c.End = n, c.Start+base+from, c.End+base+from
 			out = append(out, c)
 		}
