@@ -106,6 +106,14 @@ func (e *Engine) compileFrames(raw map[string]string) {
 		}
 	}
 	set("noise", "^(?:"+raw["noise"]+")$")
+	for _, lang := range []string{"en", "ar"} {
+		v := raw["say-"+lang] + "|" + raw["deny-"+lang]
+		set("voice-"+lang, `(?:^|[^\p{L}])و?(?:`+v+`)(?:[^\p{L}]|$)`)
+	}
+	set("contrast-en", `,? (?:but|while|whereas|although|hours after|a day after) |, (?:and|contradicting) | and ()(?:he |she |it |they )?(?:`+raw["say-en"]+`) `)
+	set("hidden-en", `^(?:`+raw["say-en"]+`)(?: that)? `)
+	set("hidden-ar", `^و?(?:`+raw["say-ar"]+`) ب?ان(?:ه|ها|هم)? `)
+	set("contrast-ar", `،? (?:لكن|بينما|فيما|في حين) ()`)
 	set("unconf-head-en", "^(.+?) ("+raw["unconf-en"]+")(?: that| whether)? (.+)$")
 	set("deny-head-en", "^(.+?) ("+raw["deny-en"]+")(?: on [a-z]+day)?(?: (?:accusations|reports?|claims?|a newspaper report|a report|any suggestion))?(?: that| of)? (.+)$")
 	set("head-en", "^(.+?),? (?:"+raw["say-en"]+")(?: on [a-z]+day)?(?: that)?[,:]? (.+)$")
@@ -187,7 +195,7 @@ func (e *Engine) Extract(in Input) Document {
 	d.Noise = lay.Noise
 	for i, ls := range lay.Stories {
 		s := Story{ID: "s" + strconv.Itoa(i+1), Title: ls.Title, TitleLine: ls.TitleLine, Lang: d.Lang, Dir: d.Dir, Published: in.Published}
-		last := Speaker{}
+		last := memory{}
 		for _, l := range ls.Lines {
 			s.Lines = append(s.Lines, Line{l.N, l.Role, l.Start, l.End})
 			if l.Role == "body" || l.Role == "caption" {
@@ -216,11 +224,17 @@ func language(s string) string {
 
 var sentence = regexp.MustCompile(`[.!?؟]["”»]?(?:\s+|$)|; `)
 
-func (e *Engine) line(text string, base, n int, lang, published string, last *Speaker) []Claim {
+// abbreviation is a title or an initial, whose point ends no sentence.
+var abbreviation = regexp.MustCompile(`(?:^|[\s“"(])(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Brig|St|No|\p{Lu}|[Uu]\.[SsNn])$`)
+
+func (e *Engine) line(text string, base, n int, lang, published string, last *memory) []Claim {
 	var out []Claim
 	from := 0
 	for _, m := range append(sentence.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
 		if m[1] <= from || !utf8.ValidString(text[from:m[1]]) {
+			continue
+		}
+		if m[0] < len(text) && abbreviation.MatchString(text[max(from, m[0]-8):m[0]]) {
 			continue
 		}
 		s := strings.TrimRight(text[from:m[1]], " \n\t.;")
@@ -228,7 +242,10 @@ func (e *Engine) line(text string, base, n int, lang, published string, last *Sp
 			c.Line, c.Start, c.End = n, c.Start+base+from, c.End+base+from
 			out = append(out, c)
 		}
+		last.inQuote = (last.inQuote || strings.Count(s, "“")+strings.Count(s, "«") > 0) &&
+			strings.LastIndexAny(s, "“«") >= strings.LastIndexAny(s, "”»")
 		from = m[1]
 	}
+	last.inQuote = false
 	return out
 }
