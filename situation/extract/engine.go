@@ -36,6 +36,7 @@ type Engine struct {
 	frame  map[string]*regexp.Regexp
 	places map[string]place
 	anyPl  *regexp.Regexp
+	count  map[string]*counter
 }
 
 // Default returns the engine with the data that ships with it.
@@ -91,6 +92,9 @@ func New(f fs.FS) (*Engine, error) {
 		raw[p[0]] = p[1]
 	}
 	e.compileFrames(raw)
+	if err := e.loadCounters(f); err != nil {
+		return nil, err
+	}
 	return e, e.loadPlaces(f)
 }
 
@@ -102,6 +106,14 @@ func (e *Engine) compileFrames(raw map[string]string) {
 		}
 	}
 	set("noise", "^(?:"+raw["noise"]+")$")
+	for _, lang := range []string{"en", "ar"} {
+		v := raw["say-"+lang] + "|" + raw["deny-"+lang]
+		set("voice-"+lang, `(?:^|[^\p{L}])و?(?:`+v+`)(?:[^\p{L}]|$)`)
+	}
+	set("contrast-en", `,? (?:but|while|whereas|although|hours after|a day after) |, (?:and|contradicting) | and ()(?:he |she |it |they )?(?:`+raw["say-en"]+`) `)
+	set("hidden-en", `^(?:`+raw["say-en"]+`)(?: that)? `)
+	set("hidden-ar", `^و?(?:`+raw["say-ar"]+`) ب?ان(?:ه|ها|هم)? `)
+	set("contrast-ar", `،? (?:لكن|بينما|فيما|في حين) ()`)
 	set("unconf-head-en", "^(.+?) ("+raw["unconf-en"]+")(?: that| whether)? (.+)$")
 	set("deny-head-en", "^(.+?) ("+raw["deny-en"]+")(?: on [a-z]+day)?(?: (?:accusations|reports?|claims?|a newspaper report|a report|any suggestion))?(?: that| of)? (.+)$")
 	set("head-en", "^(.+?),? (?:"+raw["say-en"]+")(?: on [a-z]+day)?(?: that)?[,:]? (.+)$")
@@ -114,6 +126,36 @@ func (e *Engine) compileFrames(raw map[string]string) {
 	set("nom-ar", "^و?(?:"+raw["say-ar"]+") (.+)$")
 	set("tail-ar", "^(.+)، (?:كما )?(?:"+raw["say-ar"]+"|جاء في|ردت) (.+)$")
 	set("acc-ar", "^(.+)، (?:بحسب|حسب|وفق|وفقا ل|وفق ما افاد به) (.+)$")
+}
+
+func (e *Engine) loadCounters(f fs.FS) error {
+	u, err := loadUnits(f)
+	if err != nil {
+		return err
+	}
+	e.count = map[string]*counter{}
+	for _, lang := range []string{"en", "ar"} {
+		e.count[lang] = &counter{num: lexicon{}, cal: lexicon{}, u: u[lang], ar: lang == "ar"}
+	}
+	for _, name := range []string{"numbers.tsv", "calendar.tsv"} {
+		rs, err := rows(f, name, 4)
+		if err != nil {
+			return err
+		}
+		for _, r := range rs {
+			v, err := strconv.ParseFloat(r[2], 64)
+			c := e.count[r[0]]
+			if err != nil || c == nil {
+				return fmt.Errorf("%s: row of %q needs a language (en, ar) and a number", name, r[3])
+			}
+			if name == "numbers.tsv" {
+				c.num.add(r[3], sense{kind: r[1], value: v})
+			} else {
+				c.cal.add(r[3], sense{kind: r[1], value: v})
+			}
+		}
+	}
+	return nil
 }
 
 func (e *Engine) loadPlaces(f fs.FS) error {
@@ -153,11 +195,11 @@ func (e *Engine) Extract(in Input) Document {
 	d.Noise = lay.Noise
 	for i, ls := range lay.Stories {
 		s := Story{ID: "s" + strconv.Itoa(i+1), Title: ls.Title, TitleLine: ls.TitleLine, Lang: ls.Lang, Dir: ls.Dir, Published: in.Published}
-		last := Speaker{}
+		last := memory{}
 		for _, l := range ls.Lines {
 			s.Lines = append(s.Lines, Line{l.N, l.Role, l.Start, l.End})
 			if l.Role == "body" || l.Role == "caption" {
-				s.Claims = append(s.Claims, e.line(in.Text[l.Start:l.End], l.Start, l.N, l.Lang, &last)...)
+				s.Claims = append(s.Claims, e.line(in.Text[l.Start:l.End], l.Start, l.N, l.Lang, in.Published, &last)...)
 			}
 		}
 		d.Stories = append(d.Stories, s)
@@ -182,19 +224,28 @@ func language(s string) string {
 
 var sentence = regexp.MustCompile(`[.!?؟]["”»]?(?:\s+|$)|; `)
 
-func (e *Engine) line(text string, base, n int, lang string, last *Speaker) []Claim {
+// abbreviation is a title or an initial, whose point ends no sentence.
+var abbreviation = regexp.MustCompile(`(?:^|[\s“"(])(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Brig|St|No|\p{Lu}|[Uu]\.[SsNn])$`)
+
+func (e *Engine) line(text string, base, n int, lang, published string, last *memory) []Claim {
 	var out []Claim
 	from := 0
 	for _, m := range append(sentence.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
 		if m[1] <= from || !utf8.ValidString(text[from:m[1]]) {
 			continue
 		}
+		if m[0] < len(text) && abbreviation.MatchString(text[max(from, m[0]-8):m[0]]) {
+			continue
+		}
 		s := strings.TrimRight(text[from:m[1]], " \n\t.;")
-		for _, c := range e.sentence(s, lang, last) {
+		for _, c := range e.sentence(s, lang, published, last) {
 			c.Line, c.Start, c.End = n, c.Start+base+from, c.End+base+from
 			out = append(out, c)
 		}
+		last.inQuote = (last.inQuote || strings.Count(s, "“")+strings.Count(s, "«") > 0) &&
+			strings.LastIndexAny(s, "“«") >= strings.LastIndexAny(s, "”»")
 		from = m[1]
 	}
+	last.inQuote = false
 	return out
 }

@@ -3,37 +3,249 @@
 package extract
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/crisiscell/crisiscell/internal/arabic"
 )
 
-var number = regexp.MustCompile(`(about |some |nearly |at least |نحو )?(\d{1,15}(?:,\d{3})*(?:\.\d+)?)( million| مليون| الف)?[ -]?([\p{L}%]+)?`)
+// counter reads the quantities of one language.
+type counter struct {
+	num lexicon
+	u   *units
+	ar  bool
+	cal lexicon
+}
 
-func quantities(s string) []Quantity {
+// amount is one number, or a vague one, with the words it takes.
+type amount struct {
+	v     float64
+	n     int
+	vague bool
+	part  bool
+}
+
+// quantities finds the amounts of s. Parts of dates are none.
+func (c *counter) quantities(s string) []Quantity {
 	f, at := arabic.Fold(s)
+	ws := words(f)
 	var out []Quantity
-	for _, m := range number.FindAllStringSubmatchIndex(f, -1) {
-		v, err := strconv.ParseFloat(strings.ReplaceAll(f[m[4]:m[5]], ",", ""), 64)
-		if err != nil {
+	for i := 0; i < len(ws); {
+		q, n, start := c.at(ws, i)
+		if n == 0 {
+			i++
 			continue
 		}
-		if m[6] >= 0 {
-			v *= 1e6
-			if strings.Contains(f[m[6]:m[7]], "الف") {
-				v /= 1e3
-			}
-		}
-		q := Quantity{Text: s[at[m[0]]:at[m[1]]], Value: &v, Approx: m[2] >= 0}
-		if m[8] >= 0 {
-			q.Unit = f[m[8]:m[9]]
-		}
-		if strings.HasPrefix(q.Unit, "kilomet") || strings.HasPrefix(q.Unit, "كيلومتر") {
-			q.Unit = "km"
-		}
+		q.Text = strings.TrimSpace(s[at[start]:at[ws[i+n-1].e]])
+		q.Text = strings.TrimRight(q.Text, " ,.")
 		out = append(out, q)
+		i += n
 	}
 	return out
+}
+
+// at reads hedge, number or range, unit and counted noun from word i on. The third result is the byte it starts at.
+func (c *counter) at(ws []word, i int) (Quantity, int, int) {
+	var q Quantity
+	hedge, k := c.num.find(ws, i, "about", "min", "max")
+	_, ranged := c.num.find(ws, i+k, "from")
+	a := c.amount(ws, i+k+ranged)
+	if a.n == 0 && ranged == 0 && k == 0 {
+		return c.dual(ws, i)
+	}
+	if a.n == 0 {
+		return q, 0, 0
+	}
+	end := i + k + ranged + a.n
+	_, to := c.num.find(ws, end, "to")
+	b, glued := c.second(ws, end, to)
+	if b.n > 0 && (ranged > 0 || to > 0 && (glued || ws[end].w != "and" && ws[end].w != "و")) && !a.vague {
+		end += to + b.n
+		if a.v < 1000 && b.v >= 1000 && a.v < b.v/1000 { // "40 to 45 million": the multiplier belongs to both
+			a.v *= scale(b.v)
+		}
+		q.Low, q.High = &a.v, &b.v
+	} else if ranged > 0 {
+		return q, 0, 0
+	} else if !a.vague {
+		q.Value = &a.v
+	}
+	q.Approx = a.vague || k > 0
+	switch hedge.kind {
+	case "min":
+		q.Low = q.Value
+	case "max":
+		q.High = q.Value
+	}
+	unit, n := c.unit(ws, end, a)
+	if unit == "" && c.dated(ws, i, end) {
+		return q, 0, 0
+	}
+	q.Unit = unit
+	if n > 0 {
+		q.Of = joined(ws[end : end+n])
+	}
+	return q, end + n - i, ws[i].s
+}
+
+// second reads the upper end of a range; in Arabic the and is written on the number itself.
+func (c *counter) second(ws []word, i, to int) (amount, bool) {
+	if to > 0 {
+		return c.amount(ws, i+to), ws[i].w != "و"
+	}
+	if c.ar && i < len(ws) && strings.HasPrefix(ws[i].w, "و") {
+		cut := append([]word{}, ws[i:min(i+5, len(ws))]...)
+		cut[0].w = strings.TrimPrefix(cut[0].w, "و")
+		return c.amount(cut, 0), false
+	}
+	return amount{}, false
+}
+
+func scale(v float64) float64 {
+	for _, m := range []float64{1e9, 1e6, 1e3} {
+		if v >= m {
+			return m
+		}
+	}
+	return 1
+}
+
+// amount reads digits or number words: units and tens add up, hundred and above multiply.
+func (c *counter) amount(ws []word, i int) amount {
+	if s, n := c.num.find(ws, i, "part"); n > 0 {
+		return amount{v: s.value, n: n, part: true}
+	}
+	start, sum, cur, any := i, 0.0, 0.0, false
+	for i < len(ws) {
+		if ws[i].num && !any {
+			v, err := strconv.ParseFloat(strings.ReplaceAll(ws[i].w, ",", ""), 64)
+			if err != nil {
+				break
+			}
+			cur, any = v, true
+			i++
+			continue
+		}
+		if s, n := c.num.find(ws, i, "mult"); n > 0 && (any || n > 1 || c.ar && ws[i].w != "الاف" && ws[i].w != "ملايين") {
+			cur = max(cur, 1) * s.value
+			if s.value > 100 {
+				sum, cur = sum+cur, 0
+			}
+			any, i = true, i+n
+			continue
+		}
+		n := c.card(ws, i, any, &cur)
+		if n == 0 {
+			break
+		}
+		any, i = true, i+n
+	}
+	if any {
+		return amount{v: sum + cur, n: i - start}
+	}
+	if _, n := c.num.find(ws, start, "vague"); n > 0 {
+		return amount{n: n, vague: true}
+	}
+	return amount{}
+}
+
+// card adds one number word, in Arabic also with the and written on it; "twenty-five" and "one hundred and five" add up.
+func (c *counter) card(ws []word, i int, more bool, cur *float64) int {
+	skip := 0
+	if more && !c.ar && i > 0 && (ws[i].w == "-" || ws[i].w == "and" && int64(*cur)%100 == 0) {
+		skip = 1
+	}
+	s, n := c.num.find(ws, i+skip, "card")
+	if n == 0 && c.ar && more && strings.HasPrefix(ws[i].w, "و") {
+		cut := ws[i]
+		cut.w = strings.TrimPrefix(cut.w, "و")
+		s, n = c.num.find([]word{cut}, 0, "card")
+		if n > 0 && s.value <= *cur && *cur >= 100 || n > 0 && *cur < 10 && s.value >= 20 {
+			*cur += s.value
+			return n
+		}
+		return 0
+	}
+	if n == 0 || more && (int64(*cur)%100 != 0 && (int64(*cur)%10 != 0 || s.value > 9) || s.value >= 100 && *cur < 1000) {
+		return 0
+	}
+	*cur += s.value
+	return n + skip
+}
+
+// unit reads what is measured or counted: at most three words on, adjectives between.
+func (c *counter) unit(ws []word, i int, a amount) (string, int) {
+	if a.part {
+		return "%", 0
+	}
+	if i >= len(ws) {
+		return "", 0
+	}
+	if _, n := c.num.find(ws, i, "percent"); n > 0 {
+		return "%", n
+	}
+	j := i
+	if ws[j].w == "-" {
+		j++
+	}
+	for range 3 {
+		_, n := c.num.find(ws, j, "skip")
+		if n == 0 || j+n >= len(ws) {
+			break
+		}
+		j += n
+	}
+	if j < len(ws) && !ws[j].num && len(ws[j].w) > 1 {
+		if u := c.u.of(ws[j].w); u != "" {
+			return u, j + 1 - i
+		}
+		return "", j + 1 - i
+	}
+	return "", 0
+}
+
+// dated tells that a bare number is a year, a day of a month or a clock time.
+func (c *counter) dated(ws []word, i, end int) bool {
+	near := func(j int) bool {
+		if j < 0 || j >= len(ws) {
+			return false
+		}
+		_, n := c.cal.find(ws, j, "month")
+		return n > 0
+	}
+	if near(i-1) || near(end) || i > 1 && near(i-2) {
+		return true
+	}
+	for _, w := range ws[i:end] {
+		if w.num && len(w.w) == 4 && (strings.HasPrefix(w.w, "19") || strings.HasPrefix(w.w, "20")) {
+			return true
+		}
+	}
+	clock := end < len(ws) && ws[end].w == ":" || i > 0 && ws[i-1].w == ":"
+	single := end == i+1 && !ws[i].num && (ws[i].w == "one" || ws[i].w == "both" || c.ar && strings.HasPrefix(ws[i].w, "احد") || strings.HasPrefix(ws[i].w, "واحد"))
+	return clock || single
+}
+
+// dual reads an Arabic dual noun as two.
+func (c *counter) dual(ws []word, i int) (Quantity, int, int) {
+	w, cut := ws[i].w, 0
+	for _, p := range []string{"", "و", "ب", "ل"} {
+		if u, ok := c.u.dual[strings.TrimPrefix(w, p)]; c.ar && ok && strings.HasPrefix(w, p) {
+			v := 2.0
+			cut = len(p)
+			return Quantity{Value: &v, Unit: u, Of: w[cut:]}, 1, ws[i].s + cut
+		}
+	}
+	return Quantity{}, 0, 0
+}
+
+func joined(ws []word) string {
+	var b strings.Builder
+	for i, w := range ws {
+		if i > 0 && w.s > ws[i-1].e {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.w)
+	}
+	return strings.TrimLeft(b.String(), " -")
 }
