@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"html/template"
+	"net/http"
+
+	"github.com/crisiscell/crisiscell/cell"
+)
+
+// frame is what the layout shows around a page.
+type frame struct {
+	Lang, Dir, Theme string
+	Other            string // the other language
+	Title            string
+	Crisis, Officer  string
+	Zone             string
+	Exercise         bool
+	SignedIn         bool
+	Nav              []navItem
+	Section          string
+	Head, At         cell.Seq
+	Away             bool
+	Flash            *flashView
+	Path             string // of this page, to come back to
+	Plain            string // of this page as it is now
+	CSS              []string
+	JS               string
+	Shortcuts        []shortcut
+	Content          template.HTML
+}
+
+type navItem struct {
+	Path, Section string
+	Here          bool
+}
+
+type flashView struct {
+	Flash
+	Left int64 // milliseconds in which the act may be taken back without a reason; 0 when there is none
+}
+
+// shortcut is one key of the keyboard help; the words are the message key.<Name>.
+type shortcut struct{ Keys, Name string }
+
+var shortcuts = [...]shortcut{{"j", "next"}, {"k", "previous"}, {"a", "accept"}, {"c", "correct"}, {"x", "reject"},
+	{"s", "select"}, {"i", "incident"}, {"u", "undo"}, {"g i", "inbox"}, {"g d", "disputes"}, {"g n", "incidents"}, {"g r", "record"}, {"?", "help"}}
+
+func (r *Request) frame(p Page) frame {
+	s := r.shell
+	f := frame{Lang: r.Words.Lang, Dir: r.Words.Dir(), Theme: theme(r.Request), Other: "ar", Title: p.Title, Section: p.Section,
+		Crisis: s.cfg.Crisis.Name.In(r.Words.Lang), Officer: s.cfg.Name.In(r.Words.Lang), Zone: s.cfg.Crisis.Zone,
+		Exercise: s.cfg.Crisis.Exercise, SignedIn: r.session != nil, Head: r.head, At: r.Viewer.At, Away: r.away,
+		Flash: r.flash(), Path: r.path(), Plain: r.URL.Path, CSS: []string{s.assets.url("tokens.css"), s.assets.url("app.css")},
+		JS: s.assets.url("app.js"), Shortcuts: shortcuts[:]}
+	if f.Lang == "ar" {
+		f.Other = "en"
+	}
+	for _, n := range [...]string{"inbox", "disputes", "incidents", "record"} {
+		f.Nav = append(f.Nav, navItem{"/" + n, n, n == p.Section})
+	}
+	return f
+}
+
+// path is where the forms of the frame come back to. A form that was refused has no page of its own to show again.
+func (r *Request) path() string {
+	if r.Method != http.MethodGet || r.URL.Path == "/sign-in" {
+		return "/"
+	}
+	return r.URL.RequestURI()
+}
+
+func (r *Request) flash() *flashView {
+	if r.session == nil {
+		return nil
+	}
+	r.session.mu.Lock()
+	f := r.session.flash
+	r.session.mu.Unlock()
+	age := r.shell.cfg.Clock.Now() - f.At
+	if f.Text == "" || age > flashFor {
+		return nil
+	}
+	v := &flashView{Flash: f}
+	if f.ID != "" && age < undoFor {
+		v.Left = int64(undoFor-age) / 1000
+	}
+	return v
+}
+
+func theme(hr *http.Request) string {
+	if c, err := hr.Cookie("theme"); err == nil && (c.Value == "dark" || c.Value == "light") {
+		return c.Value
+	}
+	return "auto"
+}
+
+// settings keeps language and theme in the browser. It needs no session: the sign-in page has it too.
+func (s *Shell) settings(w http.ResponseWriter, hr *http.Request) {
+	r := s.request(w, hr)
+	v, err := r.FormWithin(4096)
+	if err != nil {
+		s.fail(r, err)
+		return
+	}
+	for name, allowed := range map[string][]string{"lang": {"ar", "en"}, "theme": {"auto", "dark", "light"}} {
+		for _, a := range allowed {
+			if v.Get(name) == a {
+				http.SetCookie(w, &http.Cookie{Name: name, Value: a, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true,
+					Secure: s.cfg.Secure, SameSite: http.SameSiteLaxMode})
+			}
+		}
+	}
+	s.finish(r, r.Back(v, "/"))
+}
