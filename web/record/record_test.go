@@ -152,7 +152,14 @@ func site(t *testing.T, l *log, lang string) (*http.Client, string, string) {
 	if err := record.Routes(shell, l); err != nil {
 		t.Fatal(err)
 	}
-	s := httptest.NewServer(shell.Handler())
+	pages := shell.Handler()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+		if hr.URL.Path == "/favicon.ico" { // browsers ask for it by themselves; it is not of these pages
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		pages.ServeHTTP(w, hr)
+	}))
 	t.Cleanup(s.Close)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
