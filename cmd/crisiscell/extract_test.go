@@ -14,7 +14,7 @@ import (
 func cli(t *testing.T, in string, args ...string) (code int, out, errs string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = run(args, streams{strings.NewReader(in), &o, &e})
+	code = run(args, streams{in: strings.NewReader(in), out: &o, err: &e})
 	return code, o.String(), e.String()
 }
 

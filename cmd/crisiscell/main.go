@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,12 +21,23 @@ const (
 // verbs is the command line.
 type verbs struct {
 	Extract extractVerb `cmd:"" help:"Read pages or passages into attributed claims, one JSON object a document. Example: crisiscell extract page.txt"`
+	Serve   serveVerb   `cmd:"" help:"Serve the pages on this machine and print the link that signs in."`
+	Demo    demoVerb    `cmd:"" help:"Load an invented crisis week and serve it."`
+	Intake  intakeVerb  `cmd:"" help:"Bring files or folders of text and HTML in as reports."`
 }
 
 // streams are the ends of the program, so that tests run it whole.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	context  context.Context // ends the verbs that go on; nil is never
+}
+
+func (s streams) ctx() context.Context {
+	if s.context == nil {
+		return context.Background()
+	}
+	return s.context
 }
 
 // errExit carries an exit code out of kong, which ends --help by calling Exit.
@@ -34,7 +46,7 @@ type errExit int
 func (e errExit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
 func main() {
-	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+	os.Exit(run(os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
 }
 
 // run runs one command line and returns its exit code.

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/crisiscell/crisiscell/bus"
+	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/record"
+	"github.com/crisiscell/crisiscell/situation"
+	"github.com/crisiscell/crisiscell/situation/extract"
+	"github.com/crisiscell/crisiscell/store"
+	"github.com/crisiscell/crisiscell/web"
+)
+
+// officer is the one who acts until there are accounts: named by the role, not a person.
+var officer = cell.Actor{ID: "00000000-0000-7000-8000-000000000001", Seat: "situation"}
+
+// officerName is how the pages call the officer.
+var officerName = cell.Name{En: "Situation officer", Ar: "ضابط الموقف"}
+
+// clock is the operating system's time in microseconds since 1970.
+var clock = cell.ClockFunc(func() cell.Time { return cell.Time(time.Now().UnixMicro()) })
+
+// place is where a store is.
+type place struct {
+	Data     string `help:"Data folder." default:"crisiscell-data" type:"path"`
+	Database string `help:"PostgreSQL address (postgres://...), instead of a database file in the data folder." env:"CRISISCELL_DATABASE"`
+	Key      string `help:"File of the key that signs checkpoints; beside the data folder when not given." type:"path"`
+}
+
+func (p place) key() string {
+	if p.Key != "" {
+		return p.Key
+	}
+	return filepath.Clean(p.Data) + ".key"
+}
+
+// beginning is what a record that has not begun starts with.
+type beginning struct {
+	demo   bool
+	crisis cell.CrisisOpened // without its id
+}
+
+// app is the program with its parts put together. Use newApp, then Close.
+type app struct {
+	store    *store.Store
+	relay    *bus.Relay
+	desk     *situation.Desk
+	shell    *web.Shell
+	crisis   cell.CrisisOpened
+	made     store.Installation
+	began    bool // by this start
+	checking sync.WaitGroup
+	stop     context.CancelFunc
+}
+
+// newApp opens the store at p, begins its record when it is empty, and refuses one of the other sort (demo or not).
+func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
+	a := &app{}
+	if a.store, err = store.Open(ctx, store.Config{Dir: p.Data, URL: p.Database, Clock: clock}); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	signer, err := a.found(ctx, p, b)
+	if err != nil {
+		return nil, err
+	}
+	crises, err := a.store.Crises(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(crises) == 0 { // the first start ended between the two
+		if a.crisis, err = a.open(ctx, b.crisis); err != nil {
+			return nil, err
+		}
+	} else {
+		a.crisis = crises[0]
+	}
+	engine, err := extract.Default()
+	if err != nil {
+		return nil, err
+	}
+	a.relay = bus.NewRelay(outbox{a.store})
+	a.desk = &situation.Desk{Update: update[situation.OfficerTx](a), Intake: update[situation.IntakeTx](a), Clock: clock,
+		Engine: reading{engine}, Page: readPage}
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	a.stop = stop
+	a.checking.Go(func() {
+		a.store.KeepCheckpoints(background, signer, 1000, time.Minute, func(err error) { slog.Error("checkpoint failed", "err", err) })
+	})
+	return a, a.pages()
+}
+
+// found makes sure that the record has begun, and loads the key that signs its checkpoints.
+func (a *app) found(ctx context.Context, p place, b beginning) (note.Signer, error) {
+	in, found, err := a.store.Installation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		id := cell.NewID(clock.Now())
+		if err := os.MkdirAll(filepath.Dir(p.key()), 0o700); err != nil {
+			return nil, err
+		}
+		key, err := record.CreateKey(p.key(), id)
+		if err != nil {
+			return nil, fmt.Errorf("%w: this store has no record yet, so %s belongs to another one; move it away or name another with --key", err, p.key())
+		}
+		a.began = true
+		a.made, err = a.store.Found(ctx, officer, record.Genesis{Installation: id, LogKey: key.Verifier}, b.demo)
+		return key.Signer, err
+	}
+	a.made = in
+	switch {
+	case in.Demo && !b.demo:
+		return nil, fmt.Errorf("%s holds a demo, whose reports are invented; serve another folder with --data", p.Data)
+	case !in.Demo && b.demo:
+		return nil, fmt.Errorf("%s holds a real record, which a demo would mix with invented reports; choose another folder with --data", p.Data)
+	}
+	key, err := record.LoadKey(p.key())
+	if err != nil {
+		return nil, fmt.Errorf("the key that signs this record's checkpoints: %w; name its file with --key", err)
+	}
+	if key.Verifier != in.LogKey {
+		return nil, fmt.Errorf("%s is not the key of this record; name the right file with --key", p.key())
+	}
+	return key.Signer, nil
+}
+
+func (a *app) open(ctx context.Context, c cell.CrisisOpened) (cell.CrisisOpened, error) {
+	c.ID = cell.NewID(clock.Now())
+	_, err := a.store.Update(ctx, officer, "", func(tx *store.Tx) error {
+		_, err := tx.Append(cell.House, c)
+		return err
+	})
+	return c, err
+}
+
+// update is the store's write path as a desk sees it; open pages hear of what was committed.
+func update[T cell.Tx](a *app) cell.Update[T] {
+	return func(ctx context.Context, who cell.Actor, reason string, fn func(T) error) (cell.Seq, error) {
+		seq, err := a.store.Update(ctx, who, reason, func(tx *store.Tx) error { return fn(any(tx).(T)) })
+		a.relay.Committed()
+		return seq, err
+	}
+}
+
+// Close ends the streams and closes the store.
+func (a *app) Close() error {
+	if a.relay != nil {
+		a.relay.Close()
+	}
+	if a.stop != nil {
+		a.stop()
+	}
+	a.checking.Wait()
+	return a.store.Close()
+}
+
+// outbox gives the relay the store's notices.
+type outbox struct{ store *store.Store }
+
+// Notices implements bus.Outbox.
+func (o outbox) Notices(ctx context.Context, after cell.Seq, limit int) ([]bus.Notice, error) {
+	ns, err := o.store.Notices(ctx, after, limit)
+	out := make([]bus.Notice, len(ns))
+	for i, n := range ns {
+		out[i] = bus.Notice(n)
+	}
+	return out, err
+}
+
+// live tells the pages of what was committed.
+type live struct{ app *app }
+
+// Head implements web.Live.
+func (l live) Head(ctx context.Context) (cell.Seq, error) { return l.app.store.Last(ctx) }
+
+// Follow implements web.Live.
+func (l live) Follow(ctx context.Context, after cell.Seq, fn func(web.Notice) error) error {
+	return l.app.relay.Follow(ctx, after, func(n bus.Notice) error { return fn(web.Notice(n)) })
+}
+
+// listen takes the address, which must be of this machine alone: there are no passwords yet.
+func listen(addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("--listen %q is no address: write it as 127.0.0.1:8080", addr)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("--listen %q would be reached from other machines: use 127.0.0.1 or localhost", addr)
+	}
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("%w: choose another port with --listen 127.0.0.1:PORT, or 0 for any free one", err)
+	}
+	return l, nil
+}
+
+// serve answers on l until ctx ends.
+func (a *app) serve(ctx context.Context, l net.Listener) error {
+	s := &http.Server{Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(l) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	a.relay.Close() // ends the streams, which would hold the shutdown up
+	wait, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return s.Shutdown(wait)
+}
+
+// handler answers under the names of this machine only, so that no page of another site can reach the program by
+// pointing its own name here.
+func (a *app) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if _, err := a.store.Last(r.Context()); err != nil {
+			http.Error(w, "the database is away", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ready")
+	})
+	mux.Handle("/", a.shell.Handler())
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "this program answers as localhost only", http.StatusMisdirectedRequest)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"github.com/crisiscell/crisiscell/web"
+	webrecord "github.com/crisiscell/crisiscell/web/record"
+)
+
+// pages puts the desks' pages into the shell.
+func (a *app) pages() (err error) {
+	a.shell, err = web.New(web.Config{Crisis: a.crisis, Officer: officer, Name: officerName, Live: live{a}, Clock: clock})
+	if err != nil {
+		return err
+	}
+	return webrecord.Routes(a.shell, a.store)
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/situation"
+)
+
+// demoPages are the invented crisis week of the demo, in the order in which its reports come in.
+//
+//go:embed demo/*.txt
+var demoPages embed.FS
+
+var demoOrder = [...]string{"en-dev-1-baaj-doubled.txt", "ar-dev-1-baaj-doubled.txt", "en-dev-2-rabia-clean.txt",
+	"ar-dev-2-near-copy.txt", "en-dev-3-liveblog.txt", "en-dev-4-portal.txt"}
+
+// demoCrisis is the exercise that the demo shows.
+var demoCrisis = cell.CrisisOpened{Name: cell.Name{En: "Exercise week", Ar: "أسبوع التمرين"}, Exercise: true, Zone: "Asia/Baghdad"}
+
+// serveVerb is `crisiscell serve`.
+type serveVerb struct {
+	place  `embed:""`
+	Listen string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080"`
+	Crisis string `help:"Name of the first crisis, when the record begins." default:"Crisis"`
+	Zone   string `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
+}
+
+// Run serves until it is told to stop.
+func (v *serveVerb) Run(s streams) error {
+	b := beginning{crisis: cell.CrisisOpened{Name: cell.Name{En: v.Crisis}, Zone: v.Zone}}
+	return running(s, v.Listen, v.place, b, func(context.Context, *app) error { return nil })
+}
+
+// demoVerb is `crisiscell demo`.
+type demoVerb struct {
+	Data   string `help:"Data folder of the demo." default:"crisiscell-demo" type:"path"`
+	Listen string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080"`
+}
+
+// Run loads the demo once and serves it.
+func (v *demoVerb) Run(s streams) error {
+	return running(s, v.Listen, place{Data: v.Data}, beginning{demo: true, crisis: demoCrisis}, loadDemo)
+}
+
+// loadDemo brings in the pages that are not there yet: bytes that are known are passed over, so that a second start
+// keeps what was done and one that was broken off goes on.
+func loadDemo(ctx context.Context, a *app) error {
+	items, err := a.store.Inbox(ctx, a.viewer(), situation.InboxQuery{Limit: len(demoOrder)})
+	if err != nil || len(items) >= len(demoOrder) {
+		return err
+	}
+	have := map[string]bool{}
+	for _, i := range items {
+		have[i.Report.Filename] = true
+	}
+	for _, name := range demoOrder {
+		if have[name] {
+			continue
+		}
+		b, err := demoPages.ReadFile("demo/" + name)
+		if err != nil {
+			return err
+		}
+		if _, err := a.desk.Receive(ctx, officer, a.crisis.ID, situation.Incoming{Original: b, Filename: name, Via: "folder", Marking: cell.Clear}); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func (a *app) viewer() cell.Viewer {
+	return cell.Viewer{Actor: officer.ID, Seat: officer.Seat, Crisis: a.crisis.ID}
+}
+
+// running opens the store, prepares it, answers on addr and prints the link that signs in, until a signal comes.
+func running(s streams, addr string, p place, b beginning, prepare func(context.Context, *app) error) (err error) {
+	ctx, stop := signal.NotifyContext(s.ctx(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	l, err := listen(addr)
+	if err != nil {
+		return err
+	}
+	defer l.Close() // closed already when the server ended
+	a, err := newApp(ctx, p, b)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := a.Close(); err == nil {
+			err = e
+		}
+	}()
+	if err := prepare(ctx, a); err != nil {
+		return err
+	}
+	if a.began {
+		fmt.Fprintf(s.out, "The record begins. Its fingerprint, to be given to who will check it:\n  %s\nThe key that signs its checkpoints is in %s: keep a copy apart from the data.\n",
+			a.made.Fingerprint, p.key())
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	fmt.Fprintf(s.out, "Open this link once to sign in:\n  http://localhost:%d%s\n", port, a.shell.SignInPath())
+	return a.serve(ctx, l)
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+
+	"github.com/crisiscell/crisiscell/situation"
+)
+
+func started(t *testing.T, p place, b beginning) *app {
+	t.Helper()
+	a, err := newApp(t.Context(), p, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return a
+}
+
+func TestADemoLoadsItsWeekOnceAndIsNoRealRecord(t *testing.T) {
+	t.Parallel()
+	p := place{Data: filepath.Join(t.TempDir(), "demo")}
+	a, err := newApp(t.Context(), p, beginning{demo: true, crisis: demoCrisis})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := loadDemo(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	before, err := a.store.Last(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := newApp(t.Context(), p, beginning{crisis: demoCrisis}); err == nil {
+		t.Error("serve took a demo's store", b.Close())
+	}
+	a = started(t, p, beginning{demo: true, crisis: demoCrisis})
+	if err := loadDemo(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if last, err := a.store.Last(t.Context()); err != nil || last != before {
+		t.Errorf("the second start ends the record at %d, %v; want %d", last, err, before)
+	}
+	items, err := a.store.Inbox(t.Context(), a.viewer(), situation.InboxQuery{Limit: 50})
+	if err != nil || len(items) != len(demoOrder) {
+		t.Fatalf("%d reports, %v; want %d", len(items), err, len(demoOrder))
+	}
+	disputes, err := a.store.Disputes(t.Context(), a.viewer(), situation.DisputeQuery{Limit: 50})
+	if err != nil || len(disputes) == 0 {
+		t.Errorf("%d disputes, %v; want some", len(disputes), err)
+	}
+	if again, err := newApp(t.Context(), p, beginning{demo: true, crisis: demoCrisis}); err == nil {
+		t.Error("two programs opened one store", again.Close())
+	}
+}
+
+func TestARealRecordIsNoDemo(t *testing.T) {
+	t.Parallel()
+	p := place{Data: filepath.Join(t.TempDir(), "data")}
+	a, err := newApp(t.Context(), p, beginning{crisis: demoCrisis})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := newApp(t.Context(), p, beginning{demo: true, crisis: demoCrisis}); err == nil {
+		t.Error("demo took a real store", b.Close())
+	}
+}
+
+func TestTheLinkSignsInAndOtherHostsAreRefused(t *testing.T) {
+	t.Parallel()
+	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{crisis: demoCrisis})
+	server := httptest.NewServer(a.handler())
+	defer server.Close()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	get := func(path, host string) int {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = host
+		res, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		return res.StatusCode
+	}
+	for _, c := range []struct {
+		path, host string
+		want       int
+	}{
+		{"/record", "", http.StatusSeeOther},
+		{"/healthz", "", http.StatusOK},
+		{"/readyz", "", http.StatusOK},
+		{"/record", "evil.example", http.StatusMisdirectedRequest},
+		{a.shell.SignInPath(), "", http.StatusSeeOther},
+		{"/record", "", http.StatusOK},
+	} {
+		if got := get(c.path, c.host); got != c.want {
+			t.Errorf("%s as %q answers %d, want %d", c.path, c.host, got, c.want)
+		}
+	}
+}
+
+func TestOnlyThisMachineIsListenedOn(t *testing.T) {
+	t.Parallel()
+	for _, addr := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "localhost", "example.org:80"} {
+		if l, err := listen(addr); err == nil {
+			t.Errorf("%s was taken: %v", addr, l.Close())
+		}
+	}
+	l, err := listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+}
