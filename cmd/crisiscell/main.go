@@ -23,6 +23,7 @@ type verbs struct {
 	Extract extractVerb `cmd:"" help:"Read pages or passages into attributed claims, one JSON object a document. Example: crisiscell extract page.txt"`
 	Serve   serveVerb   `cmd:"" help:"Serve the pages on this machine and print the link that signs in."`
 	Demo    demoVerb    `cmd:"" help:"Load an invented crisis week and serve it."`
+	Record  recordVerbs `cmd:"" help:"Export, verify or replay the record."`
 	Intake  intakeVerb  `cmd:"" help:"Bring files or folders of text and HTML in as reports."`
 }
 
