@@ -102,14 +102,14 @@ func (ss *sessions) end(hr *http.Request) {
 func (s *Shell) signIn(w http.ResponseWriter, hr *http.Request) {
 	r := s.request(w, hr)
 	if r.session != nil {
-		s.finish(r, r.Redirect("/inbox"))
+		s.finish(r, r.Redirect("/record"))
 		return
 	}
 	if token := hr.FormValue("token"); token != "" && hr.Method == http.MethodGet {
 		if cookie, ok := s.sessions.use(token); ok {
 			http.SetCookie(w, &http.Cookie{Name: cookieName, Value: cookie, Path: "/", HttpOnly: true, Secure: s.cfg.Secure,
 				SameSite: http.SameSiteStrictMode})
-			s.finish(r, r.Redirect("/inbox"))
+			s.finish(r, r.Redirect("/record"))
 			return
 		}
 		r.status = http.StatusForbidden

@@ -78,7 +78,7 @@ func (s *Shell) routes() {
 	s.mux.HandleFunc("POST /settings", s.settings)
 	s.Handle("POST /sign-out", s.signOut)
 	s.Handle("GET /live", s.live)
-	s.Handle("GET /{$}", func(r *Request) error { return r.Redirect("/inbox") })
+	s.Handle("GET /{$}", func(r *Request) error { return r.Redirect("/record") })
 	s.Handle("GET /help", func(r *Request) error {
 		return r.Page(s.own, Page{Name: "help", Title: r.T("help.title"), Section: "help", Data: shortcuts})
 	})

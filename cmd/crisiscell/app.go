@@ -36,7 +36,7 @@ var clock = cell.ClockFunc(func() cell.Time { return cell.Time(time.Now().UnixMi
 
 // place is where a store is.
 type place struct {
-	Data     string `help:"Data folder." default:"crisiscell-data" type:"path"`
+	Data     string `help:"Data folder." default:"data" type:"path"`
 	Database string `help:"PostgreSQL address (postgres://...), instead of a database file in the data folder." env:"CRISISCELL_DATABASE"`
 	Key      string `help:"File of the key that signs checkpoints; beside the data folder when not given." type:"path"`
 }
