@@ -202,14 +202,14 @@ func (l live) Follow(ctx context.Context, after cell.Seq, fn func(web.Notice) er
 func listen(addr string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, fmt.Errorf("--listen %q is no address: write it as 127.0.0.1:8080", addr)
+		return nil, fmt.Errorf("--addr %q is no address: write it as 127.0.0.1:8080", addr)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("--listen %q would be reached from other machines: use 127.0.0.1 or localhost", addr)
+		return nil, fmt.Errorf("--addr %q would be reached from other machines: use 127.0.0.1 or localhost", addr)
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("%w: choose another port with --listen 127.0.0.1:PORT, or 0 for any free one", err)
+		return nil, fmt.Errorf("%w: choose another port with --addr 127.0.0.1:PORT, or 0 for any free one", err)
 	}
 	return l, nil
 }

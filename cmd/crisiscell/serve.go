@@ -29,7 +29,7 @@ var demoCrisis = cell.CrisisOpened{Name: cell.Name{En: "Exercise week", Ar: "Ø£Ø
 // serveVerb is `crisiscell serve`.
 type serveVerb struct {
 	place  `embed:""`
-	Listen string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080"`
+	Addr   string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080"`
 	Crisis string `help:"Name of the first crisis, when the record begins." default:"Crisis"`
 	Zone   string `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
 }
@@ -37,18 +37,18 @@ type serveVerb struct {
 // Run serves until it is told to stop.
 func (v *serveVerb) Run(s streams) error {
 	b := beginning{crisis: cell.CrisisOpened{Name: cell.Name{En: v.Crisis}, Zone: v.Zone}}
-	return running(s, v.Listen, v.place, b, func(context.Context, *app) error { return nil })
+	return running(s, v.Addr, v.place, b, func(context.Context, *app) error { return nil })
 }
 
 // demoVerb is `crisiscell demo`.
 type demoVerb struct {
-	Data   string `help:"Data folder of the demo." default:"crisiscell-demo" type:"path"`
-	Listen string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080"`
+	Data string `help:"Data folder of the demo." default:"crisiscell-demo" type:"path"`
+	Addr string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080"`
 }
 
 // Run loads the demo once and serves it.
 func (v *demoVerb) Run(s streams) error {
-	return running(s, v.Listen, place{Data: v.Data}, beginning{demo: true, crisis: demoCrisis}, loadDemo)
+	return running(s, v.Addr, place{Data: v.Data}, beginning{demo: true, crisis: demoCrisis}, loadDemo)
 }
 
 // loadDemo brings in the pages that are not there yet: bytes that are known are passed over, so that a second start

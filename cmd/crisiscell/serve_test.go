@@ -3,10 +3,12 @@
 package main
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/crisiscell/crisiscell/situation"
@@ -135,5 +137,16 @@ func TestOnlyThisMachineIsListenedOn(t *testing.T) {
 	}
 	if err := l.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTheAddressIsCalledAddr(t *testing.T) {
+	t.Parallel()
+	for _, verb := range []string{"serve", "demo"} {
+		var out, errs bytes.Buffer
+		code := run([]string{verb, "--data", filepath.Join(t.TempDir(), "data"), "--addr", "192.0.2.1:1"}, streams{out: &out, err: &errs})
+		if code != exitInput || !strings.Contains(errs.String(), `--addr "192.0.2.1:1" would be reached from other machines`) {
+			t.Errorf("%s --addr exits %d and says %q", verb, code, errs.String())
+		}
 	}
 }
