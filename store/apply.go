@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/record"
 	"github.com/crisiscell/crisiscell/situation"
 )
@@ -80,6 +81,18 @@ func parse(h record.Header, body []byte) (p parsed, err error) {
 		err = as[situation.DisputeSet](h, &p)
 	case situation.IncidentSet{}.Kind():
 		err = as[situation.IncidentSet](h, &p)
+	case decision.PersonAdded{}.Kind():
+		err = as[decision.PersonAdded](h, &p)
+	case decision.CharterFounded{}.Kind():
+		err = as[decision.CharterFounded](h, &p)
+	case decision.CharterProposed{}.Kind():
+		err = as[decision.CharterProposed](h, &p)
+	case decision.CharterSigned{}.Kind():
+		err = as[decision.CharterSigned](h, &p)
+	case decision.CharterDropped{}.Kind():
+		err = as[decision.CharterDropped](h, &p)
+	case decision.CrisisClosed{}.Kind():
+		err = as[decision.CrisisClosed](h, &p)
 	case record.KindGenesis:
 		err = as[record.Genesis](h, &p)
 	case DemoMarked{}.Kind():
@@ -124,6 +137,18 @@ func (a applied) apply(f cell.Fact) error {
 		return a.disputeSet(f)
 	case situation.IncidentSet:
 		return a.incidentSet(f)
+	case decision.PersonAdded:
+		return a.personAdded(f)
+	case decision.CharterFounded:
+		return a.charterFounded(f)
+	case decision.CharterProposed:
+		return a.charterProposed(f)
+	case decision.CharterSigned:
+		return a.charterSigned(f)
+	case decision.CharterDropped:
+		return a.charterDropped(f)
+	case decision.CrisisClosed:
+		return a.crisisClosed(f)
 	case record.Genesis:
 		return a.genesis(f)
 	case DemoMarked:

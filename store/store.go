@@ -53,6 +53,8 @@ type head struct {
 	seq  cell.Seq
 	time cell.Time
 	edge edge
+	// closed are the crises about which nothing more is accepted.
+	closed []cell.ID
 }
 
 // Open opens the store, brings its tables to the present shape and becomes its only writer. Its errors: Conflict
@@ -156,6 +158,9 @@ func (s *Store) findHead(ctx context.Context) error {
 	}
 	if h.edge, err = edgeAt(int64(h.seq), hashesOf(ctx, s.write)); err != nil {
 		return unavailable("the tree's hashes cannot be read", err)
+	}
+	if h.closed, err = closedCrises(ctx, s.write); err != nil {
+		return unavailable("the crises cannot be read", err)
 	}
 	s.head = h
 	return nil

@@ -31,4 +31,8 @@ var tables = []table{
 	{"dispute", spine, "id"}, {"dispute_version", spine, "id, since"},
 	{"incident", spine, "id"}, {"incident_version", spine, "id, since"},
 	{"incident_claim", spine, "incident, claim, since"},
+	{"person", spine, "id"}, {"charter", spine, "crisis, version"}, {"seat", spine, "id"}, {"seat_version", spine, "id, since"},
+	{"member", spine, "seat, person, since"}, {"approval_key", spine, "crisis, id, since"},
+	{"charter_proposal", spine, "id"}, {"charter_proposal_version", spine, "id, since"},
+	{"charter_signature", spine, "proposal, person"}, {"crisis_closed", spine, "crisis"},
 }

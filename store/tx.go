@@ -39,6 +39,9 @@ func (t *Tx) Append(crisis cell.ID, f cell.Fact) (cell.Seq, error) {
 	if err := checkName(crisis, t.who.ID); err != nil {
 		return 0, err
 	}
+	if err := t.book.checkOpen(crisis); err != nil {
+		return 0, err
+	}
 	body, err := record.Body(t.who.Seat, t.reason, f)
 	if err != nil {
 		return 0, &cell.Error{Code: cell.Invalid, Key: "error.record.form", Msg: "this cannot stand in the record", Err: err}

@@ -8,13 +8,16 @@ import (
 	"testing"
 
 	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/record"
 	"github.com/crisiscell/crisiscell/situation"
 )
 
 // facts are all that can stand in the record.
 var facts = []cell.Fact{record.Genesis{}, record.Sealed{}, record.KeyRotated{}, DemoMarked{}, cell.CrisisOpened{}, cell.SourceNamed{},
-	cell.ReportReceived{}, cell.ReportRepeated{}, situation.ReportRead{}, situation.ClaimSet{}, situation.DisputeSet{}, situation.IncidentSet{}}
+	cell.ReportReceived{}, cell.ReportRepeated{}, situation.ReportRead{}, situation.ClaimSet{}, situation.DisputeSet{}, situation.IncidentSet{},
+	decision.PersonAdded{}, decision.CharterFounded{}, decision.CharterProposed{}, decision.CharterSigned{}, decision.CharterDropped{},
+	decision.CrisisClosed{}}
 
 func TestEachOldVersionHasExactlyOneStep(t *testing.T) {
 	t.Parallel()

@@ -1,10 +1,72 @@
 -- What the migrations lead to, for people to read; no program reads it. BLOB is BYTEA on PostgreSQL, where TEXT has
 -- the collation "C". Written by: go test ./store -run TestTheSchema -update
 
+CREATE TABLE approval_key (
+  crisis TEXT NOT NULL,
+  id TEXT NOT NULL,
+  person TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  FOREIGN KEY (person) REFERENCES person (id),
+  PRIMARY KEY (crisis, id, since)
+);
+
 CREATE TABLE blob (
   hash TEXT NOT NULL,
   bytes BLOB NOT NULL,
   PRIMARY KEY (hash)
+);
+
+CREATE TABLE charter (
+  crisis TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  proposal TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  PRIMARY KEY (crisis, version)
+);
+
+CREATE TABLE charter_proposal (
+  id TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE charter_proposal_version (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  seat TEXT NOT NULL,
+  act TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  reverses BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (id) REFERENCES charter_proposal (id),
+  PRIMARY KEY (id, since)
+);
+
+CREATE TABLE charter_signature (
+  proposal TEXT NOT NULL,
+  person TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  seat TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (person) REFERENCES person (id),
+  FOREIGN KEY (proposal) REFERENCES charter_proposal (id),
+  PRIMARY KEY (proposal, person)
 );
 
 CREATE TABLE checkpoint (
@@ -59,6 +121,14 @@ CREATE TABLE crisis (
   exercise BIGINT NOT NULL,
   data BLOB NOT NULL,
   PRIMARY KEY (id)
+);
+
+CREATE TABLE crisis_closed (
+  crisis TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  PRIMARY KEY (crisis)
 );
 
 CREATE TABLE dispute (
@@ -164,6 +234,20 @@ CREATE TABLE log_key (
   PRIMARY KEY (since)
 );
 
+CREATE TABLE member (
+  seat TEXT NOT NULL,
+  person TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  sits_from BIGINT NOT NULL,
+  sits_until BIGINT NOT NULL,
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  FOREIGN KEY (person) REFERENCES person (id),
+  FOREIGN KEY (seat) REFERENCES seat (id),
+  PRIMARY KEY (seat, person, since)
+);
+
 CREATE TABLE outbox (
   seq BIGINT NOT NULL,
   crisis TEXT NOT NULL,
@@ -178,6 +262,14 @@ CREATE TABLE payload (
   body BLOB NOT NULL,
   FOREIGN KEY (seq) REFERENCES entry (seq),
   PRIMARY KEY (seq)
+);
+
+CREATE TABLE person (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  administrator BIGINT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (id)
 );
 
 CREATE TABLE reading (
@@ -228,6 +320,24 @@ CREATE TABLE sealed (
   PRIMARY KEY (seq)
 );
 
+CREATE TABLE seat (
+  id TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  FOREIGN KEY (crisis) REFERENCES crisis (id),
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE seat_version (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (id) REFERENCES seat (id),
+  PRIMARY KEY (id, since)
+);
+
 CREATE TABLE sort_key (
   thing TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -253,6 +363,8 @@ CREATE TABLE story (
   PRIMARY KEY (id)
 );
 
+CREATE INDEX approval_key_id ON approval_key (id);
+CREATE INDEX charter_proposal_since ON charter_proposal (crisis, since);
 CREATE INDEX claim_key_claim ON claim_key (claim, until);
 CREATE INDEX claim_report ON claim (report);
 CREATE INDEX claim_version_until ON claim_version (id, until, since);
@@ -262,6 +374,7 @@ CREATE INDEX dispute_since ON dispute (crisis, since);
 CREATE INDEX dispute_version_until ON dispute_version (id, until, since);
 CREATE INDEX incident_claim_claim ON incident_claim (claim);
 CREATE INDEX incident_version_until ON incident_version (id, until, since);
+CREATE INDEX member_person ON member (person, until);
 CREATE INDEX report_near ON report (crisis, near);
 CREATE INDEX report_repeat_report ON report_repeat (report);
 CREATE INDEX report_since ON report (crisis, since);

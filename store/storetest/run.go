@@ -35,6 +35,13 @@ func Run(t *testing.T, fresh func(t *testing.T) store.Config) {
 		"an id, a number and a key are taken once":               unique,
 		"a row points only to what is there":                     foreignKeys,
 		"large and empty bytes come back as they were":           blobs,
+		"people stand where the charter places them":             standings,
+		"a person sits from a time until before another":         members,
+		"a charter's versions and proposals are all kept":        charters,
+		"a proposal ends in three other ways":                    dropped,
+		"a seat that ended keeps its name":                       seatsEnd,
+		"a closed crisis takes no more entries":                  closing,
+		"a key of an exercise is known as one":                   keysApart,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

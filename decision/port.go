@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package decision
+
+import "github.com/crisiscell/crisiscell/cell"
+
+// Tx is what the desk needs inside an Update. Each look-up is of what holds now and fails with cell.NotFound when
+// there is no such thing.
+type Tx interface {
+	cell.Tx
+	House() (House, error)
+	Person(id cell.ID) (Person, error)
+	Crisis(id cell.ID) (Crisis, error)
+	// Proposal returns a proposal of the crisis with its signatures.
+	Proposal(crisis, id cell.ID) (Proposal, error)
+	// KeyElsewhere reports whether the key is or was trusted in a live crisis, for an exercise, or in an exercise
+	// otherwise: the two share no key.
+	KeyElsewhere(key string, exercise bool) (bool, error)
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
+	"github.com/crisiscell/crisiscell/record"
+)
+
+var _ decision.Tx = (*Tx)(nil)
+
+// House implements decision.Tx.
+func (t *Tx) House() (h decision.House, err error) {
+	var raw []byte
+	var g record.Genesis
+	err = t.book.tx.QueryRowContext(t.book.ctx, "SELECT data FROM installation").Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, &cell.Error{Code: cell.NotFound, Key: "error.store.empty", Msg: "the record has no genesis entry: found the installation first"}
+	}
+	if err == nil {
+		err = record.Unmarshal(raw, &g)
+	}
+	return decision.House{Installation: g.Installation, RPID: g.RPID}, err
+}
+
+// Person implements decision.Tx.
+func (t *Tx) Person(id cell.ID) (decision.Person, error) {
+	ps, err := decodeAll[decision.Person](t.book, "SELECT data FROM person WHERE id = $1", []any{string(id)})
+	if err == nil && len(ps) == 0 {
+		err = notFound("person")
+	}
+	if err != nil {
+		return decision.Person{}, err
+	}
+	return ps[0], nil
+}
+
+// Crisis implements decision.Tx.
+func (t *Tx) Crisis(id cell.ID) (decision.Crisis, error) { return crisisOf(t.book.ctx, t.book.tx, id) }
+
+// Proposal implements decision.Tx.
+func (t *Tx) Proposal(crisis, id cell.ID) (decision.Proposal, error) {
+	return proposalOf(t.book.ctx, t.book.tx, crisis, id)
+}
+
+// KeyElsewhere implements decision.Tx.
+func (t *Tx) KeyElsewhere(key string, exercise bool) (bool, error) {
+	of := int64(1)
+	if exercise {
+		of = 0
+	}
+	n, err := column[int64](t.book, "SELECT COUNT(*) FROM approval_key k JOIN crisis c ON c.id = k.crisis WHERE k.id = $1 AND c.exercise = $2", key, of)
+	return err == nil && n[0] > 0, err
+}
