@@ -21,7 +21,7 @@ type Notice struct {
 	Kind   cell.Kind
 }
 
-// Outbox is where committed notices stand.
+// Outbox is where committed notices stand, as one subscriber may have them.
 type Outbox interface {
 	// Notices returns at most limit notices after the position, in order of position.
 	Notices(ctx context.Context, after cell.Seq, limit int) ([]Notice, error)
@@ -32,17 +32,13 @@ var ErrClosed = errors.New("bus: the relay is closed")
 
 // Relay wakes subscribers when something was committed. Use NewRelay.
 type Relay struct {
-	outbox Outbox
-
 	mu     sync.Mutex
 	wake   chan struct{} // closed and replaced at each commit
 	closed bool
 }
 
-// NewRelay makes a relay of what stands in outbox.
-func NewRelay(outbox Outbox) *Relay {
-	return &Relay{outbox: outbox, wake: make(chan struct{})}
-}
+// NewRelay makes a relay.
+func NewRelay() *Relay { return &Relay{wake: make(chan struct{})} }
 
 // Committed tells the relay that there may be new notices. It never blocks.
 func (r *Relay) Committed() {
@@ -71,16 +67,16 @@ func (r *Relay) waiting() (<-chan struct{}, bool) {
 	return r.wake, r.closed
 }
 
-// Follow calls fn with each notice after the position, in order and without gaps, those committed already first,
+// Follow calls fn with each notice of outbox after the position, in order, those committed already first,
 // until ctx ends, the relay is closed, the outbox fails or fn returns an error; it returns why.
-func (r *Relay) Follow(ctx context.Context, after cell.Seq, fn func(Notice) error) error {
+func (r *Relay) Follow(ctx context.Context, outbox Outbox, after cell.Seq, fn func(Notice) error) error {
 	for {
 		// The channel is taken before the outbox is read: a commit in between closes it, so it cannot be missed.
 		wake, closed := r.waiting()
 		if closed {
 			return ErrClosed
 		}
-		n, err := r.page(ctx, &after, fn)
+		n, err := page(ctx, outbox, &after, fn)
 		if err != nil {
 			return err
 		}
@@ -96,8 +92,8 @@ func (r *Relay) Follow(ctx context.Context, after cell.Seq, fn func(Notice) erro
 }
 
 // page hands one page of notices to fn, moves after behind each that fn took, and returns how many there were.
-func (r *Relay) page(ctx context.Context, after *cell.Seq, fn func(Notice) error) (int, error) {
-	ns, err := r.outbox.Notices(ctx, *after, pageSize)
+func page(ctx context.Context, outbox Outbox, after *cell.Seq, fn func(Notice) error) (int, error) {
+	ns, err := outbox.Notices(ctx, *after, pageSize)
 	if err != nil {
 		return 0, err
 	}

@@ -40,9 +40,9 @@ func (b *box) commit(r *Relay, n int) {
 var errEnough = errors.New("enough")
 
 // collect follows r from after until it has seen the position last, and fails on a gap or a double.
-func collect(ctx context.Context, r *Relay, after, last cell.Seq) error {
+func collect(ctx context.Context, r *Relay, b *box, after, last cell.Seq) error {
 	next := after + 1
-	err := r.Follow(ctx, after, func(n Notice) error {
+	err := r.Follow(ctx, b, after, func(n Notice) error {
 		if n.Seq != next {
 			return errors.New("a notice was lost or doubled")
 		}
@@ -62,17 +62,17 @@ func TestEverySubscriberGetsEachNoticeOnceInOrder(t *testing.T) {
 	t.Parallel()
 	const total = 3*pageSize + 17
 	b := &box{}
-	r := NewRelay(b)
+	r := NewRelay()
 	b.commit(r, 40)
 	var wg sync.WaitGroup
 	for i := range 8 {
 		wg.Go(func() {
 			// Each comes from another position, and leaves and comes back once in the middle.
 			from, half := cell.Seq(i*5), cell.Seq(total/2)
-			if err := collect(t.Context(), r, from, half); err != nil {
+			if err := collect(t.Context(), r, b, from, half); err != nil {
 				t.Error(err)
 			}
-			if err := collect(t.Context(), r, half, total); err != nil {
+			if err := collect(t.Context(), r, b, half, total); err != nil {
 				t.Error(err)
 			}
 		})
@@ -87,15 +87,15 @@ func TestFollowEnds(t *testing.T) {
 		t.Parallel()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if err := NewRelay(&box{}).Follow(ctx, 0, nil); !errors.Is(err, context.Canceled) {
+		if err := NewRelay().Follow(ctx, &box{}, 0, nil); !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
 	})
 	t.Run("when the relay is closed, also while waiting", func(t *testing.T) {
 		t.Parallel()
-		r := NewRelay(&box{})
+		r := NewRelay()
 		done := make(chan error)
-		go func() { done <- r.Follow(t.Context(), 0, nil) }()
+		go func() { done <- r.Follow(t.Context(), &box{}, 0, nil) }()
 		r.Close()
 		r.Close()
 		if err := <-done; !errors.Is(err, ErrClosed) {
@@ -106,7 +106,7 @@ func TestFollowEnds(t *testing.T) {
 	t.Run("when the outbox fails", func(t *testing.T) {
 		t.Parallel()
 		want := errors.New("database is away")
-		if err := NewRelay(&box{err: want}).Follow(t.Context(), 0, nil); !errors.Is(err, want) {
+		if err := NewRelay().Follow(t.Context(), &box{err: want}, 0, nil); !errors.Is(err, want) {
 			t.Fatal(err)
 		}
 	})

@@ -29,7 +29,8 @@ type Viewer struct {
 	Actor  ID
 	Seat   string
 	Crisis ID
-	At     Seq // position in the record, 0 = now
+	Desks  []string // desks whose protected content the seat is granted
+	At     Seq      // position in the record, 0 = now
 }
 
 // TLP is a Traffic Light Protocol 2.0 marking by name (FIRST, August 2022), never by ordinal.

@@ -35,19 +35,19 @@ func (SourceNamed) Version() int { return 1 }
 // ReportReceived says that bytes came in. The bytes are the blob Original; Text is the blob of the readable text
 // that stories and claims point into (the same blob where the original is valid plain text).
 type ReportReceived struct {
-	ID        ID     `json:"id"`
-	Original  Hash   `json:"original"`
-	Size      int64  `json:"size"` // bytes of the original
-	Text      Hash   `json:"text"`
-	MediaType string `json:"media_type"` // text/plain, text/html
-	Title     string `json:"title"`      // headline or file name; may be empty
-	Filename  string `json:"filename"`
-	Via       string `json:"via"` // paste, upload, folder, command
-	Source    ID     `json:"source"`
-	Lang      string `json:"lang"` // BCP 47, "und" when unknown
-	Dir       string `json:"dir"`  // ltr, rtl
-	Marking   TLP    `json:"marking"`
-	Received  Time   `json:"received"`
+	ID        ID       `json:"id"`
+	Original  Hash     `json:"original"`
+	Size      int64    `json:"size"` // bytes of the original
+	Text      Hash     `json:"text"`
+	MediaType string   `json:"media_type"` // text/plain, text/html
+	Title     string   `json:"title"`      // headline or file name; may be empty
+	Filename  string   `json:"filename"`
+	Via       string   `json:"via"` // paste, upload, folder, command
+	Source    ID       `json:"source"`
+	Lang      string   `json:"lang"` // BCP 47, "und" when unknown
+	Dir       string   `json:"dir"`  // ltr, rtl
+	Audience  Audience `json:"audience"`
+	Received  Time     `json:"received"`
 	// Published is the date the report itself gives (ISO 8601), empty when unknown; PublishedText are the words.
 	Published     string `json:"published"`
 	PublishedText string `json:"published_text"`

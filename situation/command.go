@@ -12,8 +12,9 @@ type Incoming struct {
 	Title     string // given by the one who brings it; may be empty
 	Via       string // paste, upload, folder, command
 	Source    cell.ID
-	Marking   cell.TLP // GREEN when empty
-	Published string   // ISO date, empty when unknown
+	// Audience is who may see it: GREEN when it has no marking. Its owner is the seat of the one who brings it.
+	Audience  cell.Audience
+	Published string // ISO date, empty when unknown
 }
 
 // Received says what became of an Incoming.
@@ -71,6 +72,8 @@ type IncidentDraft struct {
 	From, To  string
 	Claims    []cell.ID
 	Reason    string
+	// Audience is nil for what its claims have in common.
+	Audience *cell.Audience
 }
 
 // IncidentChange is one small command on an incident: what is nil or empty stays.

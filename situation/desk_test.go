@@ -16,6 +16,8 @@ type book struct {
 	clock cell.Time
 	log   []version
 	who   cell.Actor
+	// readers are who may see a claim, GREEN for one that is not here.
+	readers map[cell.ID]cell.Audience
 }
 
 type version struct {
@@ -44,10 +46,15 @@ func (b *book) Append(_ cell.ID, f cell.Fact) (cell.Seq, error) {
 	switch f := f.(type) {
 	case ClaimSet:
 		v.id, v.val, v.made.Act, v.made.Reverses = f.Claim.ID, f.Claim, f.Act, f.Reverses
+		v.made.Audience = cell.Audience{Marking: cell.Green}
+		if a, ok := b.readers[v.id]; ok {
+			v.made.Audience = a
+		}
 	case DisputeSet:
 		v.id, v.val, v.made.Act, v.made.Reverses = f.Dispute.ID, f.Dispute, f.Act, f.Reverses
 	case IncidentSet:
 		v.id, v.val, v.made.Act, v.made.Reverses = f.Incident.ID, f.Incident, f.Act, f.Reverses
+		v.made.Audience = f.Incident.Audience
 	default:
 		return 0, errors.New("the book does not know this fact")
 	}
@@ -73,10 +80,10 @@ func (b *book) Incident(_, id cell.ID) (Incident, Made, error) {
 	return last[Incident](b, id, cell.OpenUntil)
 }
 
-func (b *book) NextIncident(cell.ID) (int64, error) {
+func (b *book) NextIncident(_ cell.ID, series string) (int64, error) {
 	n := int64(1)
 	for _, v := range b.log {
-		if in, ok := v.val.(Incident); ok && in.Number >= n {
+		if in, ok := v.val.(Incident); ok && in.Series == series && in.Number >= n {
 			n = in.Number + 1
 		}
 	}
@@ -225,7 +232,7 @@ func TestCorrectionLaysOverThePresentVersion(t *testing.T) {
 	d, b := newDesk(t)
 	kind, affirm := "SHELLING", Affirm
 	one, err := d.CorrectClaim(t.Context(), first, crisis, claim1, ClaimCorrection{Base: 1, EventType: &kind, Reason: "the text says shelling"})
-	if err != nil || one.Between != (Made{}) {
+	if err != nil || one.Between.Since != 0 {
 		t.Fatalf("first correction: %+v, %v", one, err)
 	}
 	two, err := d.CorrectClaim(t.Context(), second, crisis, claim1, ClaimCorrection{Base: 1, Polarity: &affirm, Reason: "it is affirmed"})
@@ -347,4 +354,35 @@ func TestDisputeIsSettledByAPersonWithAReason(t *testing.T) {
 	if x.State != DisputeOpen || x.Assignee != "officer-2" || made.Act != "reopen" || len(b.log) != 6 {
 		t.Fatalf("dispute %+v made %+v in %d entries", x, made, len(b.log))
 	}
+}
+
+func TestAnIncidentIsForThoseWhoSeeAllItsClaims(t *testing.T) {
+	t.Parallel()
+	d, b := newDesk(t)
+	b.readers = map[cell.ID]cell.Audience{"claim-3": {Marking: cell.Amber, Owner: "border", Seats: []string{"situation", "health"}}}
+	if _, err := b.Append(crisis, ClaimSet{Claim: Claim{ID: "claim-3", Review: Open, Statement: Statement{EventType: "CLOSURE"}}}); err != nil {
+		t.Fatal(err)
+	}
+	ctx := t.Context()
+	done, err := d.MakeIncident(ctx, first, crisis, IncidentDraft{Title: "Closed", Claims: []cell.ID{claim1, "claim-3"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, made, err := b.Incident(crisis, done.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := made.Audience; a.Marking != cell.Amber || a.Owner != "situation" || !slices.Equal(a.Seats, []string{"health", "border"}) || in.Number != 1 || in.Series == "" {
+		t.Errorf("the incident is number %d of series %q, for %+v", in.Number, in.Series, a)
+	}
+	if open, err := d.MakeIncident(ctx, first, crisis, IncidentDraft{Title: "Clash", Claims: []cell.ID{claim1}}); err != nil {
+		t.Fatal(err)
+	} else if in, _, _ := b.Incident(crisis, open.ID); in.Number != 1 || in.Series != "" {
+		t.Errorf("everybody's first incident is number %d of series %q: the gap tells of a hidden one", in.Number, in.Series)
+	} else {
+		_, err = d.ChangeIncident(ctx, first, crisis, open.ID, IncidentChange{Attach: []cell.ID{"claim-3"}})
+		wantCode(t, err, cell.Conflict)
+	}
+	_, err = d.MakeIncident(ctx, first, crisis, IncidentDraft{Title: "Closed", Claims: []cell.ID{"claim-3"}, Audience: &cell.Audience{Marking: cell.Green}})
+	wantCode(t, err, cell.Conflict)
 }

@@ -83,7 +83,9 @@ type Statement struct {
 	Time        *Time      `json:"time"`
 	Quantities  []Quantity `json:"quantities"`
 	Core        bool       `json:"core"`
-	Rules       []string   `json:"rules"`
+	// Sensitivity is what the engine or an officer holds the statement to be; empty is ordinary.
+	Sensitivity cell.Sensitivity `json:"sensitivity"`
+	Rules       []string         `json:"rules"`
 }
 
 // Review states of a claim.
@@ -139,17 +141,19 @@ const (
 
 // Incident is one version of what the cell holds to have happened, with the claims it rests on.
 type Incident struct {
-	ID        cell.ID   `json:"id"`
-	Number    int64     `json:"number"` // human number within the crisis, given when the incident is made
-	Title     string    `json:"title"`
-	Summary   string    `json:"summary"`
-	EventType string    `json:"event_type"`
-	Place     Place     `json:"place"`
-	From      string    `json:"from"` // ISO date, empty = unknown
-	To        string    `json:"to"`
-	State     string    `json:"state"`
-	Marking   cell.TLP  `json:"marking"`
-	Claims    []cell.ID `json:"claims"`
+	ID        cell.ID `json:"id"`
+	Number    int64   `json:"number"` // human number within its series of the crisis, given when the incident is made
+	Title     string  `json:"title"`
+	Summary   string  `json:"summary"`
+	EventType string  `json:"event_type"`
+	Place     Place   `json:"place"`
+	From      string  `json:"from"` // ISO date, empty = unknown
+	To        string  `json:"to"`
+	State     string  `json:"state"`
+	// Audience is what the incident was made with; Series is that audience's run of numbers (cell.Audience.Series).
+	Audience cell.Audience `json:"audience"`
+	Series   string        `json:"series"`
+	Claims   []cell.ID     `json:"claims"`
 }
 
 // ReportRead says what an engine found in a report: its stories with their lines, the noise lines and the first

@@ -26,15 +26,23 @@ func (d *Desk) MakeIncident(ctx context.Context, who cell.Actor, crisis cell.ID,
 	if err := checkDates(cmd.From, cmd.To); err != nil {
 		return Done{}, err
 	}
-	id := cell.NewID(d.Clock.Now())
-	return d.run(ctx, act{who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
-		n, err := tx.NextIncident(crisis)
-		if err != nil {
+	if cmd.Audience != nil {
+		if err := cmd.Audience.By(who).Check(); err != nil {
 			return Done{}, err
 		}
-		in := Incident{ID: id, Number: n, Title: title, Summary: cmd.Summary, EventType: cmd.EventType,
-			From: cmd.From, To: cmd.To, State: Reported, Marking: cell.Green}
-		if err := attach(tx, crisis, &in, cmd.Claims); err != nil {
+	}
+	id := cell.NewID(d.Clock.Now())
+	return d.run(ctx, act{who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
+		in := Incident{ID: id, Title: title, Summary: cmd.Summary, EventType: cmd.EventType, From: cmd.From, To: cmd.To, State: Reported}
+		var err error
+		if in.Audience, err = audienceOf(tx, who, crisis, &cmd); err != nil {
+			return Done{}, err
+		}
+		in.Series = in.Audience.Series()
+		if in.Number, err = tx.NextIncident(crisis, in.Series); err != nil {
+			return Done{}, err
+		}
+		if err := attach(tx, crisis, &in, in.Audience, cmd.Claims); err != nil {
 			return Done{}, err
 		}
 		seq, err := tx.Append(crisis, IncidentSet{Act: "make", Incident: in})
@@ -42,18 +50,39 @@ func (d *Desk) MakeIncident(ctx context.Context, who cell.Actor, crisis cell.ID,
 	})
 }
 
-// attach adds claims to in and takes from them what in does not know yet.
-func attach(tx OfficerTx, crisis cell.ID, in *Incident, claims []cell.ID) error {
+// audienceOf is who may see an incident: as the draft says, else what its claims have in common.
+func audienceOf(tx OfficerTx, who cell.Actor, crisis cell.ID, cmd *IncidentDraft) (cell.Audience, error) {
+	if cmd.Audience != nil {
+		return cmd.Audience.By(who), nil
+	}
+	var as []cell.Audience
+	for _, id := range cmd.Claims {
+		_, made, err := tx.Claim(crisis, id)
+		if err != nil {
+			return cell.Audience{}, fmt.Errorf("claim of the incident: %w", err)
+		}
+		as = append(as, made.Audience)
+	}
+	return cell.Common(who, as...), nil
+}
+
+// attach adds claims to in, which is for audience, and takes from them what in does not know yet. What stands in an
+// incident is for all of its readers, so a claim that is for fewer is refused.
+func attach(tx OfficerTx, crisis cell.ID, in *Incident, audience cell.Audience, claims []cell.ID) error {
 	for _, id := range claims {
 		if slices.Contains(in.Claims, id) {
 			continue
 		}
-		c, _, err := tx.Claim(crisis, id)
+		c, made, err := tx.Claim(crisis, id)
 		if err != nil {
 			return fmt.Errorf("claim of the incident: %w", err)
 		}
 		if c.Review == Rejected {
 			return conflict("error.incident.rejected", "a rejected claim supports nothing: reopen it first, or leave it out")
+		}
+		if !made.Audience.Covers(audience) {
+			return conflict("error.incident.audience",
+				"the claim is for fewer people than the incident: ask the seat that brought its report in to release it, or make an incident of it for those people")
 		}
 		in.Claims = append(in.Claims, id)
 		if in.EventType == "" {
@@ -82,7 +111,7 @@ func (d *Desk) ChangeIncident(ctx context.Context, who cell.Actor, crisis, incid
 		}
 		in := old
 		in.Claims = slices.Clone(old.Claims)
-		if err := cmd.lay(tx, crisis, &in); err != nil {
+		if err := cmd.lay(tx, crisis, &in, made.Audience); err != nil {
 			return Done{}, err
 		}
 		if sameIncident(old, in) {
@@ -124,7 +153,7 @@ func (cmd *IncidentChange) check() error {
 	return checkIncident(title, cmd.Summary, len(cmd.Attach)+len(cmd.Detach))
 }
 
-func (cmd *IncidentChange) lay(tx OfficerTx, crisis cell.ID, in *Incident) error {
+func (cmd *IncidentChange) lay(tx OfficerTx, crisis cell.ID, in *Incident, audience cell.Audience) error {
 	if cmd.Title != nil {
 		in.Title = strings.TrimSpace(*cmd.Title)
 	}
@@ -137,7 +166,7 @@ func (cmd *IncidentChange) lay(tx OfficerTx, crisis cell.ID, in *Incident) error
 	if cmd.State != "" {
 		in.State = cmd.State
 	}
-	if err := attach(tx, crisis, in, cmd.Attach); err != nil {
+	if err := attach(tx, crisis, in, audience, cmd.Attach); err != nil {
 		return err
 	}
 	in.Claims = slices.DeleteFunc(in.Claims, func(id cell.ID) bool { return slices.Contains(cmd.Detach, id) })

@@ -28,9 +28,9 @@ const nearCopy = 700
 // dispute with a claim that the crisis holds already. Bytes that are known are linked, not doubled. Its errors: those of
 // the PageReader, Invalid for a marking that is none, and what the store says.
 func (d *Desk) Receive(ctx context.Context, who cell.Actor, crisis cell.ID, in Incoming) (Received, error) {
-	in.Marking = cmp.Or(in.Marking, cell.Green)
-	if !in.Marking.Valid() {
-		return Received{}, invalid("error.report.marking", "the marking is none of TLP 2.0: use CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
+	in.Audience = in.Audience.By(who)
+	if err := in.Audience.Check(); err != nil {
+		return Received{}, err
 	}
 	for field, s := range map[string]string{"title": in.Title, "file name": in.Filename} {
 		if err := checkText(field, s, maxTitle); err != nil {
@@ -71,7 +71,7 @@ type receipt struct {
 
 // append does the whole of Receive inside the Update. It may run more than once.
 func (r *receipt) append(tx IntakeTx) (Received, error) {
-	known, yes, err := tx.ReportByBytes(r.crisis, hashOf(r.in.Original))
+	known, yes, err := tx.ReportByBytes(r.crisis, hashOf(r.in.Original), r.in.Audience)
 	if err != nil {
 		return Received{}, err
 	}
@@ -126,7 +126,7 @@ func (r *receipt) report(tx IntakeTx) (cell.ReportReceived, error) {
 	rep := cell.ReportReceived{ID: id, Original: original, Size: int64(len(r.in.Original)), Text: text,
 		MediaType: r.page.MediaType, Title: cmp.Or(r.in.Title, r.read.Title, r.page.Title), Filename: r.in.Filename,
 		Via: r.in.Via, Source: r.in.Source, Lang: cmp.Or(r.read.Lang, r.page.Lang, "und"), Dir: cmp.Or(r.read.Dir, "ltr"),
-		Marking: r.in.Marking, Received: tx.Now(), Published: published, PublishedText: words,
+		Audience: r.in.Audience, Received: tx.Now(), Published: published, PublishedText: words,
 		Group: id, LikenessPM: 1000, Replaced: r.page.Replaced}
 	rep.Likeness, rep.Bands = r.desk.Engine.Liken(r.page.Text)
 	return rep, r.group(tx, &rep)
@@ -137,7 +137,7 @@ func (r *receipt) group(tx IntakeTx, rep *cell.ReportReceived) error {
 	if len(rep.Bands) == 0 {
 		return nil
 	}
-	alike, err := tx.ReportsByBand(r.crisis, rep.Bands, maxAlike)
+	alike, err := tx.ReportsByBand(r.crisis, rep.Bands, r.in.Audience, maxAlike)
 	if err != nil {
 		return fmt.Errorf("look for near copies: %w", err)
 	}
@@ -159,6 +159,7 @@ func (r *receipt) reading(report cell.ID) ReportRead {
 		s.ID, s.N = cell.NewID(now), int64(i+1)
 		fact.Story = append(fact.Story, s.Story)
 		for _, st := range s.Claims {
+			st.Sensitivity = sensitivityOf(st)
 			fact.Claims = append(fact.Claims, Claim{ID: cell.NewID(now), Report: report, Story: s.ID, Review: Open,
 				Statement: st, Keys: r.desk.Engine.Keys(st)})
 		}
@@ -166,7 +167,8 @@ func (r *receipt) reading(report cell.ID) ReportRead {
 	return fact
 }
 
-// disputes appends each dispute between the new claims and between them and older ones, and returns how many.
+// disputes appends each dispute between the new claims and between them and older ones, and returns how many of them
+// the one who brings the report may see.
 func (r *receipt) disputes(tx IntakeTx, claims []Claim) (int, error) {
 	n := 0
 	for i := range claims {
@@ -181,8 +183,12 @@ func (r *receipt) disputes(tx IntakeTx, claims []Claim) (int, error) {
 			if laterOfReport(claims, i, other.ID) {
 				continue // the pair comes up again from the other side
 			}
-			if err := r.dispute(tx, other, claims[i], &n); err != nil {
+			found, err := r.dispute(tx, other.Claim, claims[i])
+			if err != nil {
 				return n, err
+			}
+			if found && other.Seen {
+				n++
 			}
 		}
 	}
@@ -199,15 +205,14 @@ func laterOfReport(claims []Claim, i int, id cell.ID) bool {
 	return false
 }
 
-func (r *receipt) dispute(tx IntakeTx, a, b Claim, n *int) error {
+func (r *receipt) dispute(tx IntakeTx, a, b Claim) (bool, error) {
 	x, at := r.desk.Engine.Compare(a, b)
 	if !at {
-		return nil
+		return false, nil
 	}
 	x.ID, x.A, x.B, x.State = cell.NewID(r.desk.Clock.Now()), a.ID, b.ID, DisputeOpen
 	if _, err := tx.Append(r.crisis, DisputeSet{Act: "find", Dispute: x, Engine: r.desk.Engine.Name()}); err != nil {
-		return fmt.Errorf("append a dispute: %w", err)
+		return false, fmt.Errorf("append a dispute: %w", err)
 	}
-	*n++
-	return nil
+	return true, nil
 }

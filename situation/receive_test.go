@@ -62,6 +62,7 @@ func (words) Likeness(a, b string) int64 {
 // shelf adds to the book what intake looks up.
 type shelf struct {
 	clock   cell.Time
+	who     cell.Actor
 	facts   []cell.Fact
 	blobs   map[cell.Hash][]byte
 	failing cell.Kind // an Append of this kind fails
@@ -79,8 +80,9 @@ func (s *shelf) Append(_ cell.ID, f cell.Fact) (cell.Seq, error) {
 	return cell.Seq(len(s.facts)), nil
 }
 
-func (s *shelf) update(_ context.Context, _ cell.Actor, _ string, fn func(IntakeTx) error) (cell.Seq, error) {
+func (s *shelf) update(_ context.Context, who cell.Actor, _ string, fn func(IntakeTx) error) (cell.Seq, error) {
 	n := len(s.facts)
+	s.who = who
 	if err := fn(s); err != nil {
 		s.facts = s.facts[:n]
 		return 0, err
@@ -88,33 +90,37 @@ func (s *shelf) update(_ context.Context, _ cell.Actor, _ string, fn func(Intake
 	return cell.Seq(len(s.facts)), nil
 }
 
-func (s *shelf) ReportByBytes(_ cell.ID, h cell.Hash) (cell.ID, bool, error) {
+func (s *shelf) ReportByBytes(_ cell.ID, h cell.Hash, readers cell.Audience) (cell.ID, bool, error) {
 	for _, f := range s.facts {
-		if r, ok := f.(cell.ReportReceived); ok && r.Original == h {
+		if r, ok := f.(cell.ReportReceived); ok && r.Original == h && r.Audience.Covers(readers) {
 			return r.ID, true, nil
 		}
 	}
 	return "", false, nil
 }
 
-func (s *shelf) ReportsByBand(_ cell.ID, bands []string, limit int) ([]cell.ReportReceived, error) {
+func (s *shelf) ReportsByBand(_ cell.ID, bands []string, readers cell.Audience, limit int) ([]cell.ReportReceived, error) {
 	var rs []cell.ReportReceived
 	for _, f := range s.facts {
 		r, ok := f.(cell.ReportReceived)
-		if ok && len(rs) < limit && slices.ContainsFunc(r.Bands, func(b string) bool { return slices.Contains(bands, b) }) {
+		if ok && len(rs) < limit && r.Audience.Covers(readers) && slices.ContainsFunc(r.Bands, func(b string) bool { return slices.Contains(bands, b) }) {
 			rs = append(rs, r)
 		}
 	}
 	return rs, nil
 }
 
-func (s *shelf) ClaimsByKey(_ cell.ID, keys []string, limit int) ([]Claim, error) {
-	var cs []Claim
+func (s *shelf) ClaimsByKey(_ cell.ID, keys []string, limit int) ([]Held, error) {
+	var cs []Held
+	seen := map[cell.ID]bool{}
 	for _, f := range s.facts {
+		if r, ok := f.(cell.ReportReceived); ok {
+			seen[r.ID] = r.Audience.Admits(cell.Viewer{Actor: s.who.ID, Seat: s.who.Seat})
+		}
 		r, _ := f.(ReportRead)
 		for _, c := range r.Claims {
 			if len(cs) < limit && slices.Contains(keys, c.Keys[0]) {
-				cs = append(cs, c)
+				cs = append(cs, Held{c, seen[c.Report]})
 			}
 		}
 	}
@@ -196,7 +202,7 @@ func TestReceiveRefusesAndLeavesNothing(t *testing.T) {
 		want    cell.Code
 	}{
 		"an empty file":               {Incoming{}, "", cell.Invalid},
-		"a marking that is none":      {Incoming{Original: []byte("+A"), Marking: "SECRET"}, "", cell.Invalid},
+		"a marking that is none":      {Incoming{Original: []byte("+A"), Audience: cell.Audience{Marking: "SECRET"}}, "", cell.Invalid},
 		"a date that is none":         {Incoming{Original: []byte("+A"), Published: "yesterday"}, "", cell.Invalid},
 		"a file name with a NUL":      {Incoming{Original: []byte("+A"), Filename: "a\x00b"}, "", cell.Invalid},
 		"a store that fails half-way": {Incoming{Original: []byte("+A\n-A")}, "dispute.set", cell.Internal},
@@ -212,5 +218,60 @@ func TestReceiveRefusesAndLeavesNothing(t *testing.T) {
 				t.Fatalf("%d entries are left", len(s.facts))
 			}
 		})
+	}
+}
+
+func TestWhatIsHiddenIsAnsweredLikeWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	d, s := newIntake()
+	other := cell.Actor{ID: "officer-3", Seat: "border"}
+	red := Incoming{Original: []byte("+A\n-B\n+C\n+D"), Via: "paste", Audience: cell.Audience{Marking: cell.Red}}
+	one, err := d.Receive(t.Context(), other, crisis, red)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := receive(t, d, "+A\n-B\n+C\n+D")
+	if same.Known || same.NearCopy != "" || same.Report == one.Report || same.Disputes != 0 {
+		t.Fatalf("the same bytes as a hidden report's: %+v", same)
+	}
+	if near := receive(t, d, "+A\n-B\n+C\n+E"); near.NearCopy != same.Report {
+		t.Fatalf("a near copy of both is grouped with %q", near.NearCopy)
+	}
+	against := receive(t, d, "-D")
+	if against.Disputes != 1 {
+		t.Fatalf("the officer is told of %d disputes, want the one whose claims both can be seen", against.Disputes)
+	}
+	found := 0
+	for _, f := range s.facts {
+		if f.Kind() == "dispute.set" {
+			found++
+		}
+	}
+	if found != 2 {
+		t.Fatalf("%d disputes are in the record, want also the one with the hidden claim", found)
+	}
+}
+
+func TestHealthPlacesAndSurvivorsAreProtectedByDefault(t *testing.T) {
+	t.Parallel()
+	if _, err := parseSensitive(sensitiveText); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parseSensitive("secret words: x"); err == nil {
+		t.Error("an unknown sensitivity was taken")
+	}
+	for quote, want := range map[string]cell.Sensitivity{
+		"soldiers RAPED two women":           cell.ProtectedPerson,
+		"وثقت المنظمة حالات عَنف جنسي":       cell.ProtectedPerson,
+		"the grape harvest was raped-seed":   cell.ProtectedPerson, // better one too many
+		"grapes were sold":                   cell.Ordinary,
+		"the crossing was closed on Tuesday": cell.Ordinary,
+	} {
+		if got := sensitivityOf(Statement{Quote: quote, EventType: "CLOSURE"}); got != want {
+			t.Errorf("%q is %q, want %q", quote, got, want)
+		}
+	}
+	if got := sensitivityOf(Statement{EventType: "FACILITY_STATUS"}); got != cell.ProtectedPlace {
+		t.Errorf("a facility's status is %q", got)
 	}
 }

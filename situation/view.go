@@ -14,11 +14,15 @@ type Made struct {
 	Reason string
 	// Reverses is the position of the entry that this one took back, 0 for none.
 	Reverses cell.Seq
+	// Audience is who may see the thing now: a claim is for those of its report. It is empty for a dispute, which is for
+	// those who see both claims, and in a history.
+	Audience cell.Audience
 }
 
 // InboxItem is one report as the inbox shows it.
 type InboxItem struct {
 	Report   cell.ReportReceived
+	Audience cell.Audience // now
 	Seq      cell.Seq
 	Source   cell.Name
 	Stories  int64
@@ -41,7 +45,8 @@ type InboxQuery struct {
 type ReportView struct {
 	InboxItem
 	Engine   string
-	Text     []byte // the text blob
+	Text     []byte // the text blob; lines of protected claims are blanks of the same length
+	Withheld []Line // those lines
 	Stories  []Story
 	Noise    []Line
 	Claims   []ClaimView
@@ -68,6 +73,9 @@ type ClaimView struct {
 	Published   string
 	Lang, Dir   string
 	Incidents   []cell.ID // incidents that rest on it
+	// Protected is why the statement is not shown in full: quote, words, speaker and figures are left out, places are
+	// countries and times months. Ordinary for who sees it in full, whatever its sensitivity.
+	Protected cell.Sensitivity
 }
 
 // DisputeView is a dispute with its two claims.

@@ -73,6 +73,8 @@ func parse(h record.Header, body []byte) (p parsed, err error) {
 		err = as[cell.ReportReceived](h, &p)
 	case cell.ReportRepeated{}.Kind():
 		err = as[cell.ReportRepeated](h, &p)
+	case cell.AudienceSet{}.Kind():
+		err = as[cell.AudienceSet](h, &p)
 	case situation.ReportRead{}.Kind():
 		err = as[situation.ReportRead](h, &p)
 	case situation.ClaimSet{}.Kind():
@@ -129,6 +131,8 @@ func (a applied) apply(f cell.Fact) error {
 		return a.reportReceived(f)
 	case cell.ReportRepeated:
 		return a.reportRepeated(f)
+	case cell.AudienceSet:
+		return a.audienceSet(f)
 	case situation.ReportRead:
 		return a.reportRead(f)
 	case situation.ClaimSet:
@@ -176,7 +180,13 @@ func (a applied) sourceNamed(f cell.SourceNamed) error {
 func (a applied) reportReceived(f cell.ReportReceived) error {
 	err := a.exec("INSERT INTO report (id, crisis, since, original, text, near, data) VALUES ($1, $2, $3, $4, $5, $6, $7)",
 		string(f.ID), string(a.Crisis), int64(a.Seq), string(f.Original), string(f.Text), string(f.Group), a.data)
-	if err != nil || len(f.Bands) == 0 {
+	if err != nil {
+		return err
+	}
+	if err := a.about(f.ID); err != nil {
+		return err
+	}
+	if err := a.admit(f.ID, f.Audience); err != nil || len(f.Bands) == 0 {
 		return err
 	}
 	var bands rows
@@ -191,6 +201,9 @@ func (a applied) reportReceived(f cell.ReportReceived) error {
 }
 
 func (a applied) reportRepeated(f cell.ReportRepeated) error {
+	if err := a.about(f.Report); err != nil {
+		return err
+	}
 	return a.exec("INSERT INTO report_repeat (since, report, data) VALUES ($1, $2, $3)", int64(a.Seq), string(f.Report), a.data)
 }
 
@@ -204,7 +217,10 @@ func (a applied) reportRead(f situation.ReportRead) error {
 	if err := a.exec("INSERT INTO reading (report, since, engine, data) VALUES ($1, $2, $3, $4)", string(f.Report), int64(a.Seq), f.Engine, data); err != nil {
 		return err
 	}
-	var stories, ids, versions rows
+	if err := a.about(f.Report); err != nil {
+		return err
+	}
+	var stories, ids, versions, protected rows
 	for _, s := range f.Story {
 		stories = append(stories, []any{string(s.ID), string(f.Report), int64(a.Seq), s.N})
 	}
@@ -215,6 +231,9 @@ func (a applied) reportRead(f situation.ReportRead) error {
 			return err
 		}
 		versions = append(versions, row)
+		if c.Sensitivity != cell.Ordinary {
+			protected = append(protected, []any{string(c.ID), int64(a.Seq), int64(cell.OpenUntil), string(c.Sensitivity)})
+		}
 	}
 	if err := stories.insert(a.book, "story (id, report, since, n)"); err != nil {
 		return err
@@ -223,6 +242,9 @@ func (a applied) reportRead(f situation.ReportRead) error {
 		return err
 	}
 	if err := versions.insert(a.book, "claim_version "+versionColumns); err != nil {
+		return err
+	}
+	if err := protected.insert(a.book, "sensitivity (id, since, until, value)"); err != nil {
 		return err
 	}
 	return a.keys(claims...)
@@ -275,6 +297,12 @@ func (a applied) claimSet(f situation.ClaimSet) error {
 	if err := a.replace("claim", f.Claim.ID, a.versionOf("claim", f.Claim.ID, f.Act, f.Reverses, f.Claim.Review)); err != nil {
 		return err
 	}
+	if err := a.aboutClaims(f.Claim.ID); err != nil {
+		return err
+	}
+	if err := a.sensitive(f.Claim.ID, f.Claim.Sensitivity); err != nil {
+		return err
+	}
 	if err := a.exec("UPDATE claim_key SET until = $1 WHERE claim = $2 AND until = $3", int64(a.Seq), string(f.Claim.ID), int64(cell.OpenUntil)); err != nil {
 		return err
 	}
@@ -287,13 +315,24 @@ func (a applied) disputeSet(f situation.DisputeSet) error {
 		string(d.ID), string(a.Crisis), int64(a.Seq), string(d.A), string(d.B)); err != nil {
 		return err
 	}
+	if err := a.aboutClaims(d.A, d.B); err != nil {
+		return err
+	}
 	return a.replace("dispute", d.ID, a.versionOf("dispute", d.ID, f.Act, f.Reverses, d.State))
 }
 
 func (a applied) incidentSet(f situation.IncidentSet) error {
 	in := f.Incident
-	if err := a.exec("INSERT INTO incident (id, crisis, since, number) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
-		string(in.ID), string(a.Crisis), int64(a.Seq), in.Number); err != nil {
+	if f.Act == "make" {
+		if err := a.admit(in.ID, in.Audience); err != nil {
+			return err
+		}
+	}
+	if err := a.about(in.ID); err != nil {
+		return err
+	}
+	if err := a.exec("INSERT INTO incident (id, crisis, since, series, number) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING",
+		string(in.ID), string(a.Crisis), int64(a.Seq), in.Series, in.Number); err != nil {
 		return err
 	}
 	if err := a.replace("incident", in.ID, a.versionOf("incident", in.ID, f.Act, f.Reverses, in.State)); err != nil {

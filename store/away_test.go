@@ -24,7 +24,7 @@ func big(s *Store, id cell.ID, size int) (cell.Seq, error) {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Append(crisis.ID, cell.ReportReceived{ID: id, Original: h, Text: h, Group: id})
+		_, err = tx.Append(crisis.ID, cell.ReportReceived{Audience: green, ID: id, Original: h, Text: h, Group: id})
 		return err
 	})
 }

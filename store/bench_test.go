@@ -85,7 +85,7 @@ func benchStore(b *testing.B, c Config, claims int) *Store {
 		if err != nil {
 			return err
 		}
-		for _, f := range []cell.Fact{crisis, cell.ReportReceived{ID: "report-1", Original: h, Text: h, Group: "report-1"}, read} {
+		for _, f := range []cell.Fact{crisis, cell.ReportReceived{Audience: green, ID: "report-1", Original: h, Text: h, Group: "report-1"}, read} {
 			if _, err := tx.Append(crisis.ID, f); err != nil {
 				return err
 			}

@@ -38,7 +38,7 @@ func TestSortKeysAreMadeAgainWhenTheirFunctionChanged(t *testing.T) {
 func nameIncident(t *testing.T, s *Store, title string) cell.Seq {
 	t.Helper()
 	return update(t, s, func(tx *Tx) error {
-		_, err := tx.Append(crisis.ID, situation.IncidentSet{Act: "edit", Incident: situation.Incident{ID: "incident-1", Number: 1,
+		_, err := tx.Append(crisis.ID, situation.IncidentSet{Act: "edit", Incident: situation.Incident{Audience: green, ID: "incident-1", Number: 1,
 			Title: title, State: situation.Reported, Claims: []cell.ID{"claim-1"}}})
 		return err
 	})

@@ -15,12 +15,14 @@ import (
 
 // view is one consistent look at the store for one viewer: all its queries see the same commit.
 type view struct {
-	ctx     context.Context
-	tx      *sql.Tx
-	v       cell.Viewer
-	at      int64 // the last position that counts
-	sources map[cell.ID]cell.Name
-	reports map[cell.ID]*told
+	ctx       context.Context
+	tx        *sql.Tx
+	v         cell.Viewer
+	at        int64 // the last position that counts
+	sources   map[cell.ID]cell.Name
+	reports   map[cell.ID]*told
+	audiences map[cell.ID]cell.Audience
+	sensitive map[cell.ID]map[cell.ID]cell.Sensitivity // by report
 }
 
 // look runs fn inside one read transaction. What is not in the catalogue of errors comes from the database, so it is
@@ -32,7 +34,7 @@ func look[T any](ctx context.Context, s *Store, v cell.Viewer, fn func(w *view) 
 		return none, unread(err)
 	}
 	defer tx.Rollback() // nothing was written
-	w := &view{ctx: ctx, tx: tx, v: v, at: int64(v.At), sources: map[cell.ID]cell.Name{}, reports: map[cell.ID]*told{}}
+	w := &view{ctx: ctx, tx: tx, v: v, at: int64(v.At), sources: map[cell.ID]cell.Name{}, reports: map[cell.ID]*told{}, audiences: map[cell.ID]cell.Audience{}, sensitive: map[cell.ID]map[cell.ID]cell.Sensitivity{}}
 	if v.At == 0 {
 		w.at = math.MaxInt64 - 1 // the open versions reach beyond it, the closed ones do not
 	}
@@ -69,9 +71,10 @@ func gather[T any](w *view, scan func(rs *sql.Rows) (T, error), query string, ar
 	return out, rs.Err()
 }
 
-// inForce selects the version of i that is in force at $2.
+// inForce selects the version of i that is in force at $2, of what the viewer of w.args may see in the crisis; a
+// condition may follow.
 func inForce(table string) string {
-	return table + " i JOIN " + table + "_version v ON v.id = i.id AND v.since <= $2 AND v.until > $2"
+	return table + " i JOIN " + table + "_version v ON v.id = i.id AND v.since <= $2 AND v.until > $2 WHERE i.crisis = $1 AND " + visible(table)
 }
 
 // madeColumns are what scanVersion expects first.
@@ -167,12 +170,15 @@ type Noticed struct {
 	Kind   cell.Kind
 }
 
-// Notices returns at most limit notices after the position, in order.
-func (s *Store) Notices(ctx context.Context, after cell.Seq, limit int) ([]Noticed, error) {
-	return look(ctx, s, cell.Viewer{}, func(w *view) ([]Noticed, error) {
+// Notices returns at most limit notices after the position, in order: of the viewer's crisis and the house, none of
+// items that the viewer may not see, and each change of an audience, since a page may show what it takes away.
+func (s *Store) Notices(ctx context.Context, v cell.Viewer, after cell.Seq, limit int) ([]Noticed, error) {
+	return look(ctx, s, v, func(w *view) ([]Noticed, error) {
 		return gather(w, func(rs *sql.Rows) (n Noticed, err error) {
 			return n, rs.Scan(&n.Seq, &n.Crisis, &n.Kind)
-		}, "SELECT seq, crisis, kind FROM outbox WHERE seq > $1 ORDER BY seq LIMIT $2", int64(after), limit)
+		}, `SELECT o.seq, o.crisis, o.kind FROM outbox o WHERE o.seq > $1 AND o.crisis IN ('', $2)
+AND (o.kind = 'audience.set' OR NOT EXISTS (SELECT 1 FROM entry_item x WHERE x.since = o.seq AND NOT `+sees("x.item", 4)+`)) ORDER BY o.seq LIMIT $3`,
+			append([]any{int64(after), string(v.Crisis), limit}, principals(v)...)...)
 	})
 }
 

@@ -11,13 +11,12 @@ import (
 	"github.com/crisiscell/crisiscell/situation"
 )
 
-// claims returns the claims that meet cond ($1 crisis, $2 position, $3... args) in the order they were found.
+// claims returns the claims that meet cond (placeholders as in w.args) in the order they were found.
 func (w *view) claims(cond string, args ...any) ([]situation.ClaimView, error) {
 	cs, err := gather(w, func(rs *sql.Rows) (c situation.ClaimView, err error) {
 		c.Claim, c.Made, err = scanVersion[situation.Claim](rs)
 		return c, err
-	}, "SELECT "+madeColumns+" FROM "+inForce("claim")+" WHERE i.crisis = $1 AND "+cond+" ORDER BY i.since, i.n",
-		append([]any{string(w.v.Crisis), w.at}, args...)...)
+	}, "SELECT "+madeColumns+" FROM "+inForce("claim")+" AND "+cond+" ORDER BY i.since, i.n", w.args(args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -40,10 +39,26 @@ func (w *view) surround(c *situation.ClaimView) error {
 	if err != nil {
 		return err
 	}
+	if c.Protected, err = w.protect(&c.Claim); err != nil {
+		return err
+	}
+	if c.Audience, err = w.audience(c.Report); err != nil {
+		return err
+	}
+	hidden, err := w.withheldLines(c.Report)
+	if err != nil {
+		return err
+	}
 	c.ReportTitle, c.Source, c.Published = cmp.Or(t.report.Title, t.report.Filename), t.source, t.report.Published
 	c.Lang, c.Dir = t.report.Lang, t.report.Dir
 	for _, s := range t.reading.Story {
 		if s.ID == c.Story {
+			if hidden[s.TitleLine] {
+				if c.ReportTitle == s.Title {
+					c.ReportTitle = ""
+				}
+				s.Title = ""
+			}
 			c.StoryTitle, c.Lang, c.Dir = s.Title, cmp.Or(s.Lang, c.Lang), cmp.Or(s.Dir, c.Dir)
 			c.Published = cmp.Or(s.Published, c.Published)
 		}
@@ -55,14 +70,15 @@ func (w *view) surround(c *situation.ClaimView) error {
 func (w *view) restingOn(claims []string, fn func(claim, incident cell.ID)) error {
 	for len(claims) > 0 {
 		n := min(len(claims), maxRows)
-		in, args := list([]any{w.at}, claims[:n])
+		in, args := list(w.args(), claims[:n])
 		_, err := gather(w, func(rs *sql.Rows) (none struct{}, err error) {
 			var claim, incident cell.ID
 			if err = rs.Scan(&claim, &incident); err == nil {
 				fn(claim, incident)
 			}
 			return none, err
-		}, "SELECT claim, incident FROM incident_claim WHERE since <= $1 AND until > $1 AND claim IN ("+in+") ORDER BY claim, since", args...)
+		}, "SELECT c.claim, c.incident FROM incident_claim c JOIN incident i ON i.id = c.incident AND i.crisis = $1 WHERE c.since <= $2 AND c.until > $2 AND c.claim IN ("+in+") AND "+
+			sees("c.incident", seesFrom)+" ORDER BY c.claim, c.since", args...)
 		if err != nil {
 			return err
 		}
@@ -74,9 +90,19 @@ func (w *view) restingOn(claims []string, fn func(claim, incident cell.ID)) erro
 // ClaimHistory returns the versions of a claim, the oldest first.
 func (s *Store) ClaimHistory(ctx context.Context, v cell.Viewer, id cell.ID) ([]situation.ClaimVersion, error) {
 	return look(ctx, s, v, func(w *view) ([]situation.ClaimVersion, error) {
-		return history(w, "claim", id, func(c situation.Claim, m situation.Made) situation.ClaimVersion {
+		versions, err := history(w, "claim", id, func(c situation.Claim, m situation.Made) situation.ClaimVersion {
 			return situation.ClaimVersion{Claim: c, Made: m}
 		})
+		for i := range versions {
+			s, err := w.protect(&versions[i].Claim)
+			if err != nil {
+				return nil, err
+			}
+			if s != cell.Ordinary {
+				versions[i].Reason = ""
+			}
+		}
+		return versions, err
 	})
 }
 
@@ -88,22 +114,21 @@ func history[T, V any](w *view, table string, id cell.ID, pair func(T, situation
 			return none, err
 		}
 		return pair(v, m), nil
-	}, "SELECT "+madeColumns+" FROM "+table+" i JOIN "+table+"_version v ON v.id = i.id AND v.since <= $2 WHERE i.crisis = $1 AND i.id = $3 ORDER BY v.since",
-		string(w.v.Crisis), w.at, string(id))
+	}, "SELECT "+madeColumns+" FROM "+table+" i JOIN "+table+"_version v ON v.id = i.id AND v.since <= $2 WHERE i.crisis = $1 AND i.id = $6 AND "+visible(table)+" ORDER BY v.since",
+		w.args(string(id))...)
 	if err == nil && len(vs) == 0 {
 		err = notFound(table)
 	}
 	return vs, err
 }
 
-// disputes returns the disputes that meet rest, which is a condition and an order ($1 crisis, $2 position, $3... args).
+// disputes returns the disputes that meet rest, which is a condition and an order (placeholders as in w.args).
 func (w *view) disputes(rest string, args ...any) ([]situation.DisputeView, error) {
 	ds, err := gather(w, func(rs *sql.Rows) (d situation.DisputeView, err error) {
 		d.Dispute, d.Made, err = scanVersion[situation.Dispute](rs, &d.Opened, new(int64))
 		return d, err
-	}, "SELECT "+madeColumns+", f.time, i.since FROM "+inForce("dispute")+
-		" JOIN dispute_version f ON f.id = i.id AND f.since = i.since WHERE i.crisis = $1 AND "+rest,
-		append([]any{string(w.v.Crisis), w.at}, args...)...)
+	}, "SELECT "+madeColumns+", (SELECT f.time FROM dispute_version f WHERE f.id = i.id AND f.since = i.since), i.since FROM "+inForce("dispute")+
+		" AND "+rest, w.args(args...)...)
 	if err != nil || len(ds) == 0 {
 		return ds, err
 	}
@@ -122,8 +147,8 @@ func (w *view) claimsByID(ids []string) (map[cell.ID]situation.ClaimView, error)
 	out := map[cell.ID]situation.ClaimView{}
 	for len(ids) > 0 {
 		n := min(len(ids), maxRows)
-		in, args := list([]any{string(w.v.Crisis), w.at}, ids[:n])
-		cs, err := w.claims("i.id IN ("+in+")", args[2:]...)
+		in, args := list(w.args(), ids[:n])
+		cs, err := w.claims("i.id IN ("+in+")", args[len(w.args()):]...)
 		if err != nil {
 			return nil, err
 		}
@@ -148,8 +173,8 @@ func (s *Store) Disputes(ctx context.Context, v cell.Viewer, q situation.Dispute
 			return gather(w, func(rs *sql.Rows) (p placed, err error) {
 				p.Dispute, p.Made, err = scanVersion[situation.Dispute](rs, &p.first)
 				return p, err
-			}, "SELECT "+madeColumns+", i.since FROM "+inForce("dispute")+" WHERE i.crisis = $1 AND i.since < $3 ORDER BY i.since DESC LIMIT $4",
-				string(v.Crisis), w.at, before, n)
+			}, "SELECT "+madeColumns+", i.since FROM "+inForce("dispute")+" AND i.since < $6 ORDER BY i.since DESC LIMIT $7",
+				w.args(before, n)...)
 		}, func(p placed) cell.Seq { return p.first }, func(p placed) bool {
 			return (q.State == "" || p.State == q.State) && (q.Strength == "" || p.Strength == q.Strength)
 		})
@@ -160,8 +185,8 @@ func (s *Store) Disputes(ctx context.Context, v cell.Viewer, q situation.Dispute
 		for i, p := range found {
 			ids[i] = string(p.ID)
 		}
-		in, args := list([]any{string(v.Crisis), w.at}, ids)
-		return w.disputes("i.id IN ("+in+") ORDER BY i.since DESC", args[2:]...)
+		in, args := list(w.args(), ids)
+		return w.disputes("i.id IN ("+in+") ORDER BY i.since DESC", args[len(w.args()):]...)
 	})
 }
 
@@ -169,7 +194,7 @@ func (s *Store) Disputes(ctx context.Context, v cell.Viewer, q situation.Dispute
 func (s *Store) Dispute(ctx context.Context, v cell.Viewer, id cell.ID) (situation.DisputeView, []situation.DisputeVersion, error) {
 	var versions []situation.DisputeVersion
 	d, err := look(ctx, s, v, func(w *view) (situation.DisputeView, error) {
-		ds, err := w.disputes("i.id = $3", string(id))
+		ds, err := w.disputes("i.id = $6", string(id))
 		if err != nil {
 			return situation.DisputeView{}, err
 		}

@@ -47,7 +47,7 @@ func TestReadsGiveThePresentAndEachPastState(t *testing.T) {
 		if at := set(t, s, situation.ClaimSet{Act: "accept", Claim: claim}); at != 5 {
 			t.Fatalf("accepted at %d, want 5", at)
 		}
-		incident := situation.Incident{ID: "incident-1", Number: 1, Title: "Clash", State: situation.Reported, Claims: []cell.ID{"claim-1", "claim-2"}}
+		incident := situation.Incident{Audience: green, ID: "incident-1", Number: 1, Title: "Clash", State: situation.Reported, Claims: []cell.ID{"claim-1", "claim-2"}}
 		set(t, s, situation.IncidentSet{Act: "make", Incident: incident}) // 6
 		incident.Claims, incident.State = []cell.ID{"claim-2"}, situation.Confirmed
 		set(t, s, situation.IncidentSet{Act: "detach", Incident: incident}) // 7
@@ -130,7 +130,7 @@ func TestQueriesFilterAndPage(t *testing.T) {
 		if n := len(must(s.Inbox(ctx, viewer(0), situation.InboxQuery{Limit: 5, Text: "nothing like it"}))(t)); n != 0 {
 			t.Errorf("a text that is in no title finds %d reports", n)
 		}
-		if ns := must(s.Notices(ctx, 2, 10))(t); len(ns) != 2 || ns[0].Seq != 3 {
+		if ns := must(s.Notices(ctx, viewer(0), 2, 10))(t); len(ns) != 2 || ns[0].Seq != 3 {
 			t.Errorf("notices after 2: %+v", ns)
 		}
 		ended, cancel := context.WithCancel(ctx)

@@ -21,7 +21,7 @@ import (
 // sealed with it; see closure.
 
 // versioned are the tables whose rows are closed by later entries.
-var versioned = []string{"claim_version", "claim_key", "dispute_version", "incident_version", "incident_claim"}
+var versioned = []string{"claim_version", "claim_key", "dispute_version", "incident_version", "incident_claim", "audience", "audience_member", "sensitivity"}
 
 // unsealable are the tables whose rows no seal takes away: without them the record itself would not hold.
 var unsealable = []string{"crisis", "installation", "log_key", "sealed", "person", "charter", "seat", "seat_version", "member",
@@ -35,6 +35,9 @@ var unsealable = []string{"crisis", "installation", "log_key", "sealed", "person
 func (s *Store) Seal(ctx context.Context, who cell.Actor, second cell.ID, reason string, entries ...cell.Seq) ([]cell.Seq, error) {
 	var all []cell.Seq
 	_, err := s.Update(ctx, who, reason, func(tx *Tx) error {
+		if err := tx.book.sealable(entries); err != nil {
+			return err
+		}
 		var err error
 		if all, err = closure(tx.book, entries); err != nil {
 			return err
@@ -53,6 +56,23 @@ func (s *Store) Seal(ctx context.Context, who cell.Actor, second cell.ID, reason
 		return nil, err
 	}
 	return all, s.purge(ctx)
+}
+
+// sealable refuses to seal a change of audience by itself: the wider one before it would be in force again.
+func (b *book) sealable(entries []cell.Seq) error {
+	for _, n := range entries {
+		if kind, err := b.kindAt(n); err != nil {
+			return err
+		} else if kind == (cell.AudienceSet{}).Kind() {
+			return unsealableKind(n, kind)
+		}
+	}
+	return nil
+}
+
+func unsealableKind(n cell.Seq, kind cell.Kind) error {
+	return &cell.Error{Code: cell.Invalid, Key: "error.seal.kind", Args: map[string]any{"seq": int64(n), "kind": string(kind)},
+		Msg: fmt.Sprintf("entry %d is a %s, without which the record would not hold: it cannot be sealed", n, kind)}
 }
 
 // closure adds to entries all that build on them, in order and without those that are sealed already.
@@ -97,7 +117,8 @@ func (b *book) buildOn(n cell.Seq) ([]cell.Seq, error) {
 		return nil, nil
 	case cell.ReportReceived{}.Kind():
 		return b.positions(`SELECT since FROM reading WHERE report IN (SELECT id FROM report WHERE since = $1)
-UNION SELECT since FROM report_repeat WHERE report IN (SELECT id FROM report WHERE since = $1)`, n)
+UNION SELECT since FROM report_repeat WHERE report IN (SELECT id FROM report WHERE since = $1)
+UNION SELECT since FROM audience WHERE since > $1 AND id IN (SELECT id FROM report WHERE since = $1)`, n)
 	case situation.ReportRead{}.Kind():
 		return b.positions(`SELECT since FROM claim_version WHERE since > $1 AND id IN (SELECT id FROM claim WHERE since = $1)
 UNION SELECT since FROM dispute WHERE a IN (SELECT id FROM claim WHERE since = $1) OR b IN (SELECT id FROM claim WHERE since = $1)`, n)
@@ -106,10 +127,12 @@ UNION SELECT since FROM dispute WHERE a IN (SELECT id FROM claim WHERE since = $
 	case situation.DisputeSet{}.Kind():
 		return later("dispute_version")
 	case situation.IncidentSet{}.Kind():
-		return later("incident_version")
+		return b.positions(`SELECT since FROM incident_version WHERE since > $1 AND id IN (SELECT id FROM incident_version WHERE since = $1)
+UNION SELECT since FROM audience WHERE since > $1 AND id IN (SELECT id FROM incident WHERE since = $1)`, n)
+	case cell.AudienceSet{}.Kind():
+		return later("audience")
 	}
-	return nil, &cell.Error{Code: cell.Invalid, Key: "error.seal.kind", Args: map[string]any{"seq": int64(n), "kind": string(kind)},
-		Msg: fmt.Sprintf("entry %d is a %s, without which the record would not hold: it cannot be sealed", n, kind)}
+	return nil, unsealableKind(n, kind)
 }
 
 // kindAt is the kind of the entry at n, also of one that this batch has made.

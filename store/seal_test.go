@@ -103,7 +103,7 @@ func TestASealedReportGoesWithItsReadingClaimsDisputesAndBlobs(t *testing.T) {
 				return err
 			}
 			for _, f := range []cell.Fact{
-				cell.ReportReceived{ID: "report-2", Original: blob, Text: shared, Title: secret, Group: "report-2", Bands: []string{"b1"}},
+				cell.ReportReceived{Audience: green, ID: "report-2", Original: blob, Text: shared, Title: secret, Group: "report-2", Bands: []string{"b1"}},
 				situation.ReportRead{Report: "report-2", Story: []situation.Story{{ID: "story-2", N: 1}}, Claims: []situation.Claim{{ID: "claim-3",
 					Report: "report-2", Story: "story-2", Review: situation.Open, Keys: []string{"k"}, Statement: situation.Statement{Quote: secret}}}},
 				cell.ReportRepeated{Report: "report-2"},
@@ -113,7 +113,7 @@ func TestASealedReportGoesWithItsReadingClaimsDisputesAndBlobs(t *testing.T) {
 					return err
 				}
 			}
-			_, err = tx.Append(crisis.ID, situation.IncidentSet{Act: "make", Incident: situation.Incident{ID: "incident-1", Number: 1,
+			_, err = tx.Append(crisis.ID, situation.IncidentSet{Act: "make", Incident: situation.Incident{Audience: green, ID: "incident-1", Number: 1,
 				State: situation.Reported, Claims: []cell.ID{"claim-1", "claim-3"}}})
 			return err
 		})
@@ -151,7 +151,7 @@ func TestASealedReportGoesWithItsReadingClaimsDisputesAndBlobs(t *testing.T) {
 			if blob, err = tx.PutBlob([]byte(secret)); err != nil {
 				return err
 			}
-			_, err := tx.Append(crisis.ID, cell.ReportReceived{ID: "report-4", Original: blob, Text: blob, Group: "report-4"})
+			_, err := tx.Append(crisis.ID, cell.ReportReceived{Audience: green, ID: "report-4", Original: blob, Text: blob, Group: "report-4"})
 			return err
 		})
 		replays(t, s)

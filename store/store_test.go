@@ -20,6 +20,7 @@ import (
 var (
 	clock   = cell.ClockFunc(func() cell.Time { return 1_800_000_000_000_001 })
 	officer = cell.Actor{ID: "officer-1", Seat: "situation"}
+	green   = cell.Audience{Marking: cell.Green}
 	crisis  = cell.CrisisOpened{ID: "crisis-1", Name: cell.Name{En: "Exercise", Ar: "تمرين"}, Exercise: true, Zone: "Asia/Baghdad"}
 )
 
@@ -77,7 +78,7 @@ func fill(t *testing.T, s *Store) {
 				Statement: situation.Statement{Polarity: polarity, Quote: "نفى"}}
 		}
 		for _, f := range []cell.Fact{
-			cell.ReportReceived{ID: "report-1", Original: h, Text: h, Group: "report-1", Bands: []string{"b1", "b2", "b1"}},
+			cell.ReportReceived{Audience: green, ID: "report-1", Original: h, Text: h, Group: "report-1", Bands: []string{"b1", "b2", "b1"}},
 			situation.ReportRead{Report: "report-1", Story: []situation.Story{{ID: "story-1", N: 1}},
 				Claims: []situation.Claim{claim("claim-1", "deny"), claim("claim-2", "affirm")}},
 			situation.DisputeSet{Act: "find", Dispute: situation.Dispute{ID: "dispute-1", A: "claim-1", B: "claim-2", State: situation.DisputeOpen}},
@@ -278,14 +279,14 @@ func TestLookUpsInsideAnUpdate(t *testing.T) {
 			if err != nil || len(cs) != 2 || cs[0].ID != "claim-1" || cs[0].Quote != "نفى" {
 				t.Errorf("claims by key: %+v, %v", cs, err)
 			}
-			rs, err := tx.ReportsByBand(crisis.ID, []string{"b2", "b9"}, 10)
+			rs, err := tx.ReportsByBand(crisis.ID, []string{"b2", "b9"}, green, 10)
 			if err != nil || len(rs) != 1 || rs[0].ID != "report-1" {
 				t.Errorf("reports by band: %+v, %v", rs, err)
 			}
 			if _, _, err := tx.Claim("another", "claim-1"); cell.CodeOf(err) != cell.NotFound {
 				t.Errorf("a claim of another crisis: %v", err)
 			}
-			x := cs[0]
+			x := cs[0].Claim
 			x.Review = situation.Rejected
 			accepted, err = tx.Append(crisis.ID, situation.ClaimSet{Act: "reject", Claim: x})
 			return err

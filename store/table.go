@@ -35,4 +35,6 @@ var tables = []table{
 	{"member", spine, "seat, person, since"}, {"approval_key", spine, "crisis, id, since"},
 	{"charter_proposal", spine, "id"}, {"charter_proposal_version", spine, "id, since"},
 	{"charter_signature", spine, "proposal, person"}, {"crisis_closed", spine, "crisis"},
+	{"audience", spine, "id, since"}, {"audience_member", spine, "id, who, since"}, {"sensitivity", spine, "id, since"},
+	{"entry_item", spine, "since, item"}, {"spine_shape", local, "id"},
 }

@@ -74,9 +74,11 @@ func (t *Tx) PutBlob(b []byte) (cell.Hash, error) {
 }
 
 // ReportByBytes implements situation.IntakeTx.
-func (t *Tx) ReportByBytes(crisis cell.ID, original cell.Hash) (cell.ID, bool, error) {
+func (t *Tx) ReportByBytes(crisis cell.ID, original cell.Hash, audience cell.Audience) (cell.ID, bool, error) {
 	var id cell.ID
-	err := t.book.tx.QueryRowContext(t.book.ctx, "SELECT id FROM report WHERE crisis = $1 AND original = $2", string(crisis), string(original)).Scan(&id)
+	cond, args := covering(audience, 3)
+	err := t.book.tx.QueryRowContext(t.book.ctx, "SELECT r.id FROM report r WHERE r.crisis = $1 AND r.original = $2 AND "+cond+" ORDER BY r.since LIMIT 1",
+		append([]any{string(crisis), string(original)}, args...)...).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil
 	}
@@ -84,24 +86,45 @@ func (t *Tx) ReportByBytes(crisis cell.ID, original cell.Hash) (cell.ID, bool, e
 }
 
 // ReportsByBand implements situation.IntakeTx.
-func (t *Tx) ReportsByBand(crisis cell.ID, bands []string, limit int) ([]cell.ReportReceived, error) {
+func (t *Tx) ReportsByBand(crisis cell.ID, bands []string, audience cell.Audience, limit int) ([]cell.ReportReceived, error) {
 	if len(bands) == 0 {
 		return nil, nil
 	}
 	in, args := list([]any{string(crisis), limit}, bands)
-	return decodeAll[cell.ReportReceived](t.book, "SELECT data FROM report WHERE id IN (SELECT report FROM report_band WHERE crisis = $1 AND band IN ("+
-		in+")) ORDER BY since LIMIT $2", args)
+	cond, members := covering(audience, len(args)+1)
+	return decodeAll[cell.ReportReceived](t.book, "SELECT r.data FROM report r WHERE r.id IN (SELECT report FROM report_band WHERE crisis = $1 AND band IN ("+
+		in+")) AND "+cond+" ORDER BY r.since LIMIT $2", append(args, members...))
 }
 
 // ClaimsByKey implements situation.IntakeTx.
-func (t *Tx) ClaimsByKey(crisis cell.ID, keys []string, limit int) ([]situation.Claim, error) {
+func (t *Tx) ClaimsByKey(crisis cell.ID, keys []string, limit int) ([]situation.Held, error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	in, args := list([]any{string(crisis), limit, int64(cell.OpenUntil), situation.Rejected}, keys)
-	return decodeAll[situation.Claim](t.book, `SELECT v.data FROM claim c JOIN claim_version v ON v.id = c.id AND v.until = $3
+	in, args := list(append([]any{string(crisis), limit, int64(cell.OpenUntil), situation.Rejected}, principals(t.viewer())...), keys)
+	rs, err := t.book.tx.QueryContext(t.book.ctx, `SELECT v.data, CASE WHEN `+sees("c.report", 5)+` THEN 1 ELSE 0 END
+FROM claim c JOIN claim_version v ON v.id = c.id AND v.until = $3
 WHERE v.state <> $4 AND c.id IN (SELECT claim FROM claim_key WHERE crisis = $1 AND until = $3 AND name IN (`+in+`))
-ORDER BY c.since, c.n LIMIT $2`, args)
+ORDER BY c.since, c.n LIMIT $2`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rs.Close() // Err tells what went wrong
+	var out []situation.Held
+	for rs.Next() {
+		var raw []byte
+		var seen int
+		var h situation.Held
+		if err := rs.Scan(&raw, &seen); err != nil {
+			return nil, err
+		}
+		if err := record.Unmarshal(raw, &h.Claim); err != nil {
+			return nil, err
+		}
+		h.Seen = seen == 1
+		out = append(out, h)
+	}
+	return out, rs.Err()
 }
 
 // list appends the values to args and gives their placeholders.
@@ -137,32 +160,41 @@ func decodeAll[T any](b *book, query string, args []any) ([]T, error) {
 
 // Claim implements situation.OfficerTx.
 func (t *Tx) Claim(crisis, id cell.ID) (situation.Claim, situation.Made, error) {
-	return present[situation.Claim](t.book, "claim", crisis, id)
+	return present[situation.Claim](t, "claim", crisis, id)
 }
 
 // Dispute implements situation.OfficerTx.
 func (t *Tx) Dispute(crisis, id cell.ID) (situation.Dispute, situation.Made, error) {
-	return present[situation.Dispute](t.book, "dispute", crisis, id)
+	return present[situation.Dispute](t, "dispute", crisis, id)
 }
 
 // Incident implements situation.OfficerTx.
 func (t *Tx) Incident(crisis, id cell.ID) (situation.Incident, situation.Made, error) {
-	return present[situation.Incident](t.book, "incident", crisis, id)
+	return present[situation.Incident](t, "incident", crisis, id)
 }
 
-// present reads the version of a thing that is in force.
-func present[T any](b *book, table string, crisis, id cell.ID) (T, situation.Made, error) {
+// present reads the version of a thing that is in force and that the one who acts may see.
+func present[T any](t *Tx, table string, crisis, id cell.ID) (T, situation.Made, error) {
 	var v T
 	var raw []byte
 	var m situation.Made
-	err := b.tx.QueryRowContext(b.ctx, "SELECT v.data, v.since, v.time, v.actor, v.seat, v.act, v.reason, v.reverses FROM "+table+
-		" i JOIN "+table+"_version v ON v.id = i.id AND v.until = $3 WHERE i.id = $1 AND i.crisis = $2", string(id), string(crisis), int64(cell.OpenUntil)).
-		Scan(&raw, &m.Since, &m.Time, &m.Actor, &m.Seat, &m.Act, &m.Reason, &m.Reverses)
+	item := "i.id"
+	if table == "claim" {
+		item = "i.report"
+	}
+	b := t.book
+	err := b.tx.QueryRowContext(b.ctx, "SELECT v.data, v.since, v.time, v.actor, v.seat, v.act, v.reason, v.reverses, "+item+" FROM "+table+
+		" i JOIN "+table+"_version v ON v.id = i.id AND v.until = $3 WHERE i.id = $1 AND i.crisis = $2 AND "+visibleFrom(table, 4),
+		append([]any{string(id), string(crisis), int64(cell.OpenUntil)}, principals(t.viewer())...)...).
+		Scan(&raw, &m.Since, &m.Time, &m.Actor, &m.Seat, &m.Act, &m.Reason, &m.Reverses, &item)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, m, notFound(table)
 	}
 	if err == nil {
 		err = record.Unmarshal(raw, &v)
+	}
+	if err == nil && table != "dispute" {
+		m.Audience, err = audienceOf(b.ctx, b.tx, cell.ID(item))
 	}
 	return v, m, err
 }
@@ -172,19 +204,19 @@ func notFound(what string) error {
 }
 
 // NextIncident implements situation.OfficerTx.
-func (t *Tx) NextIncident(crisis cell.ID) (int64, error) {
+func (t *Tx) NextIncident(crisis cell.ID, series string) (int64, error) {
 	var n int64
-	err := t.book.tx.QueryRowContext(t.book.ctx, "SELECT COALESCE(MAX(number), 0) + 1 FROM incident WHERE crisis = $1", string(crisis)).Scan(&n)
+	err := t.book.tx.QueryRowContext(t.book.ctx, "SELECT COALESCE(MAX(number), 0) + 1 FROM incident WHERE crisis = $1 AND series = $2", string(crisis), series).Scan(&n)
 	return n, err
 }
 
 // Before implements situation.OfficerTx.
 func (t *Tx) Before(crisis, id cell.ID, seq cell.Seq) (any, bool, error) {
 	for _, look := range []func() (any, bool, bool, error){
-		func() (any, bool, bool, error) { return before[situation.Claim](t.book, "claim", crisis, id, seq) },
-		func() (any, bool, bool, error) { return before[situation.Dispute](t.book, "dispute", crisis, id, seq) },
+		func() (any, bool, bool, error) { return before[situation.Claim](t, "claim", crisis, id, seq) },
+		func() (any, bool, bool, error) { return before[situation.Dispute](t, "dispute", crisis, id, seq) },
 		func() (any, bool, bool, error) {
-			return before[situation.Incident](t.book, "incident", crisis, id, seq)
+			return before[situation.Incident](t, "incident", crisis, id, seq)
 		},
 	} {
 		if v, had, here, err := look(); here || err != nil {
@@ -195,10 +227,11 @@ func (t *Tx) Before(crisis, id cell.ID, seq cell.Seq) (any, bool, error) {
 }
 
 // before reads the version that the one made at seq replaced. here is false when seq made no version of id.
-func before[T any](b *book, table string, crisis, id cell.ID, seq cell.Seq) (val any, had, here bool, err error) {
+func before[T any](t *Tx, table string, crisis, id cell.ID, seq cell.Seq) (val any, had, here bool, err error) {
+	b := t.book
 	var one int
-	err = b.tx.QueryRowContext(b.ctx, "SELECT 1 FROM "+table+" i JOIN "+table+"_version v ON v.id = i.id WHERE i.id = $1 AND i.crisis = $2 AND v.since = $3",
-		string(id), string(crisis), int64(seq)).Scan(&one)
+	err = b.tx.QueryRowContext(b.ctx, "SELECT 1 FROM "+table+" i JOIN "+table+"_version v ON v.id = i.id WHERE i.id = $1 AND i.crisis = $2 AND v.since = $3 AND "+visibleFrom(table, 4),
+		append([]any{string(id), string(crisis), int64(seq)}, principals(t.viewer())...)...).Scan(&one)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, false, nil
 	} else if err != nil {

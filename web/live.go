@@ -25,7 +25,7 @@ func (s *Shell) live(r *Request) error {
 	notices := make(chan Notice)
 	ended := make(chan error, 1)
 	go func() {
-		ended <- s.cfg.Live.Follow(ctx, after, func(n Notice) error {
+		ended <- s.cfg.Live.Follow(ctx, r.Viewer, after, func(n Notice) error {
 			if n.Crisis != s.cfg.Crisis.ID && n.Crisis != cell.House {
 				return nil
 			}

@@ -19,7 +19,7 @@ type Notice struct {
 type Live interface {
 	// Head returns the position of the newest entry, 0 for an empty record.
 	Head(ctx context.Context) (cell.Seq, error)
-	// Follow calls fn with each notice after the position, in order and without gaps, those committed already first,
-	// until ctx ends or fn fails.
-	Follow(ctx context.Context, after cell.Seq, fn func(Notice) error) error
+	// Follow calls fn with each notice that the viewer may have after the position, in order, those committed already
+	// first, until ctx ends or fn fails. Of an item that the viewer may not see there is none.
+	Follow(ctx context.Context, v cell.Viewer, after cell.Seq, fn func(Notice) error) error
 }

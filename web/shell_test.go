@@ -51,7 +51,7 @@ func (o *outbox) Head(context.Context) (cell.Seq, error) {
 	return cell.Seq(len(o.ns)), o.away
 }
 
-func (o *outbox) Follow(ctx context.Context, after cell.Seq, fn func(Notice) error) error {
+func (o *outbox) Follow(ctx context.Context, _ cell.Viewer, after cell.Seq, fn func(Notice) error) error {
 	for {
 		o.mu.Lock()
 		ns, wake := o.ns[min(int(after), len(o.ns)):], o.wake

@@ -97,7 +97,7 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 	if err != nil {
 		return nil, err
 	}
-	a.relay = bus.NewRelay(outbox{a.store})
+	a.relay = bus.NewRelay()
 	a.desk = &situation.Desk{Update: update[situation.OfficerTx](a), Intake: update[situation.IntakeTx](a), Clock: clock,
 		Engine: reading{engine}, Page: readPage}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -174,12 +174,15 @@ func (a *app) Close() error {
 	return a.store.Close()
 }
 
-// outbox gives the relay the store's notices.
-type outbox struct{ store *store.Store }
+// outbox gives the relay the store's notices as one reader may have them.
+type outbox struct {
+	store  *store.Store
+	reader cell.Viewer
+}
 
 // Notices implements bus.Outbox.
 func (o outbox) Notices(ctx context.Context, after cell.Seq, limit int) ([]bus.Notice, error) {
-	ns, err := o.store.Notices(ctx, after, limit)
+	ns, err := o.store.Notices(ctx, o.reader, after, limit)
 	out := make([]bus.Notice, len(ns))
 	for i, n := range ns {
 		out[i] = bus.Notice(n)
@@ -194,8 +197,8 @@ type live struct{ app *app }
 func (l live) Head(ctx context.Context) (cell.Seq, error) { return l.app.store.Last(ctx) }
 
 // Follow implements web.Live.
-func (l live) Follow(ctx context.Context, after cell.Seq, fn func(web.Notice) error) error {
-	return l.app.relay.Follow(ctx, after, func(n bus.Notice) error { return fn(web.Notice(n)) })
+func (l live) Follow(ctx context.Context, v cell.Viewer, after cell.Seq, fn func(web.Notice) error) error {
+	return l.app.relay.Follow(ctx, outbox{l.app.store, v}, after, func(n bus.Notice) error { return fn(web.Notice(n)) })
 }
 
 // listen takes the address, which must be of this machine alone: there are no passwords yet.

@@ -30,7 +30,7 @@ func (v *intakeVerb) Run(s streams) error {
 			got, err := situation.Received{}, f.Err
 			if err == nil {
 				got, err = a.desk.Receive(s.ctx(), officer, a.crisis.ID, situation.Incoming{Original: f.Bytes, Filename: f.Name, Via: "command",
-					Marking: cell.TLP(v.Marking), Published: v.Published})
+					Audience: cell.Audience{Marking: cell.TLP(v.Marking)}, Published: v.Published})
 			}
 			if cell.CodeOf(err) == cell.Unavailable {
 				return err // the rest would fail as well

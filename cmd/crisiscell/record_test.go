@@ -54,7 +54,7 @@ func houseOf(t *testing.T, c store.Config, key record.Key) house {
 		h, err := tx.PutBlob([]byte("text"))
 		for _, f := range []cell.Fact{
 			cell.CrisisOpened{ID: "crisis-1", Name: cell.Name{En: "Exercise", Ar: "تمرين"}, Exercise: true, Zone: "Asia/Baghdad"},
-			cell.ReportReceived{ID: "report-1", Original: h, Text: h, Group: "report-1", Bands: []string{"b1"}},
+			cell.ReportReceived{Audience: cell.Audience{Marking: cell.Green}, ID: "report-1", Original: h, Text: h, Group: "report-1", Bands: []string{"b1"}},
 			situation.ReportRead{Report: "report-1", Story: []situation.Story{{ID: "story-1", N: 1}},
 				Claims: []situation.Claim{claim("claim-1", situation.Deny), claim("claim-2", situation.Affirm)}},
 			situation.DisputeSet{Act: "find", Dispute: situation.Dispute{ID: "dispute-1", A: "claim-1", B: "claim-2", State: situation.DisputeOpen}},

@@ -70,7 +70,7 @@ func loadDemo(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		if _, err := a.desk.Receive(ctx, officer, a.crisis.ID, situation.Incoming{Original: b, Filename: name, Via: "folder", Marking: cell.Clear}); err != nil {
+		if _, err := a.desk.Receive(ctx, officer, a.crisis.ID, situation.Incoming{Original: b, Filename: name, Via: "folder", Audience: cell.Audience{Marking: cell.Clear}}); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}

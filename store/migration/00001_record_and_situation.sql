@@ -9,7 +9,8 @@ INSERT INTO lease (id, fence) VALUES (1, 0);
 CREATE TABLE blob (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE crisis (id TEXT PRIMARY KEY, since BIGINT NOT NULL, exercise BIGINT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE source (id TEXT PRIMARY KEY, since BIGINT NOT NULL, data BLOB NOT NULL);
-CREATE TABLE report (id TEXT PRIMARY KEY, crisis TEXT NOT NULL REFERENCES crisis (id), since BIGINT NOT NULL, original TEXT NOT NULL REFERENCES blob (hash), text TEXT NOT NULL REFERENCES blob (hash), near TEXT NOT NULL, data BLOB NOT NULL, UNIQUE (crisis, original));
+CREATE TABLE report (id TEXT PRIMARY KEY, crisis TEXT NOT NULL REFERENCES crisis (id), since BIGINT NOT NULL, original TEXT NOT NULL REFERENCES blob (hash), text TEXT NOT NULL REFERENCES blob (hash), near TEXT NOT NULL, data BLOB NOT NULL);
+CREATE INDEX report_original ON report (crisis, original);
 CREATE INDEX report_since ON report (crisis, since);
 CREATE TABLE report_band (crisis TEXT NOT NULL, band TEXT NOT NULL, since BIGINT NOT NULL, report TEXT NOT NULL REFERENCES report (id), PRIMARY KEY (crisis, band, since));
 CREATE TABLE report_repeat (since BIGINT PRIMARY KEY, report TEXT NOT NULL REFERENCES report (id), data BLOB NOT NULL);
@@ -21,7 +22,7 @@ CREATE TABLE claim_version (id TEXT NOT NULL REFERENCES claim (id), since BIGINT
 CREATE TABLE claim_key (crisis TEXT NOT NULL, name TEXT NOT NULL, claim TEXT NOT NULL REFERENCES claim (id), since BIGINT NOT NULL, until BIGINT NOT NULL, PRIMARY KEY (crisis, name, claim, since));
 CREATE TABLE dispute (id TEXT PRIMARY KEY, crisis TEXT NOT NULL REFERENCES crisis (id), since BIGINT NOT NULL, a TEXT NOT NULL REFERENCES claim (id), b TEXT NOT NULL REFERENCES claim (id));
 CREATE TABLE dispute_version (id TEXT NOT NULL REFERENCES dispute (id), since BIGINT NOT NULL, until BIGINT NOT NULL, time BIGINT NOT NULL, actor TEXT NOT NULL, seat TEXT NOT NULL, act TEXT NOT NULL, reason TEXT NOT NULL, reverses BIGINT NOT NULL, state TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (id, since));
-CREATE TABLE incident (id TEXT PRIMARY KEY, crisis TEXT NOT NULL REFERENCES crisis (id), since BIGINT NOT NULL, number BIGINT NOT NULL, UNIQUE (crisis, number));
+CREATE TABLE incident (id TEXT PRIMARY KEY, crisis TEXT NOT NULL REFERENCES crisis (id), since BIGINT NOT NULL, series TEXT NOT NULL, number BIGINT NOT NULL, UNIQUE (crisis, series, number));
 CREATE TABLE incident_version (id TEXT NOT NULL REFERENCES incident (id), since BIGINT NOT NULL, until BIGINT NOT NULL, time BIGINT NOT NULL, actor TEXT NOT NULL, seat TEXT NOT NULL, act TEXT NOT NULL, reason TEXT NOT NULL, reverses BIGINT NOT NULL, state TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (id, since));
 CREATE INDEX claim_version_until ON claim_version (id, until);
 CREATE INDEX dispute_version_until ON dispute_version (id, until);

@@ -13,6 +13,23 @@ CREATE TABLE approval_key (
   PRIMARY KEY (crisis, id, since)
 );
 
+CREATE TABLE audience (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  owner TEXT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (id, since)
+);
+
+CREATE TABLE audience_member (
+  id TEXT NOT NULL,
+  who TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  PRIMARY KEY (id, who, since)
+);
+
 CREATE TABLE blob (
   hash TEXT NOT NULL,
   bytes BLOB NOT NULL,
@@ -171,6 +188,12 @@ CREATE TABLE entry (
   PRIMARY KEY (seq)
 );
 
+CREATE TABLE entry_item (
+  since BIGINT NOT NULL,
+  item TEXT NOT NULL,
+  PRIMARY KEY (since, item)
+);
+
 CREATE TABLE hash (
   idx BIGINT NOT NULL,
   hash BLOB NOT NULL,
@@ -181,10 +204,11 @@ CREATE TABLE incident (
   id TEXT NOT NULL,
   crisis TEXT NOT NULL,
   since BIGINT NOT NULL,
+  series TEXT NOT NULL,
   number BIGINT NOT NULL,
   FOREIGN KEY (crisis) REFERENCES crisis (id),
   PRIMARY KEY (id),
-  UNIQUE (crisis, number)
+  UNIQUE (crisis, series, number)
 );
 
 CREATE TABLE incident_claim (
@@ -292,8 +316,7 @@ CREATE TABLE report (
   FOREIGN KEY (crisis) REFERENCES crisis (id),
   FOREIGN KEY (original) REFERENCES blob (hash),
   FOREIGN KEY (text) REFERENCES blob (hash),
-  PRIMARY KEY (id),
-  UNIQUE (crisis, original)
+  PRIMARY KEY (id)
 );
 
 CREATE TABLE report_band (
@@ -338,6 +361,14 @@ CREATE TABLE seat_version (
   PRIMARY KEY (id, since)
 );
 
+CREATE TABLE sensitivity (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (id, since)
+);
+
 CREATE TABLE sort_key (
   thing TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -351,6 +382,12 @@ CREATE TABLE source (
   id TEXT NOT NULL,
   since BIGINT NOT NULL,
   data BLOB NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE spine_shape (
+  id BIGINT NOT NULL,
+  shape BIGINT NOT NULL,
   PRIMARY KEY (id)
 );
 
@@ -372,10 +409,12 @@ CREATE INDEX dispute_a ON dispute (a);
 CREATE INDEX dispute_b ON dispute (b);
 CREATE INDEX dispute_since ON dispute (crisis, since);
 CREATE INDEX dispute_version_until ON dispute_version (id, until, since);
+CREATE INDEX entry_item_item ON entry_item (item);
 CREATE INDEX incident_claim_claim ON incident_claim (claim);
 CREATE INDEX incident_version_until ON incident_version (id, until, since);
 CREATE INDEX member_person ON member (person, until);
 CREATE INDEX report_near ON report (crisis, near);
+CREATE INDEX report_original ON report (crisis, original);
 CREATE INDEX report_repeat_report ON report_repeat (report);
 CREATE INDEX report_since ON report (crisis, since);
 CREATE INDEX sort_key_sort ON sort_key (thing, lang, sort);

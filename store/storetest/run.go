@@ -16,6 +16,7 @@ var Clock = cell.ClockFunc(func() cell.Time { return 1_800_000_000_000_001 })
 
 var (
 	officer = cell.Actor{ID: "officer-1", Seat: "situation"}
+	green   = cell.Audience{Marking: cell.Green}
 	crisis  = cell.CrisisOpened{ID: "crisis-1", Name: cell.Name{En: "Exercise", Ar: "تمرين"}, Exercise: true, Zone: "Asia/Baghdad"}
 )
 
@@ -134,7 +135,7 @@ func (w *World) fill() {
 				Statement: situation.Statement{Polarity: polarity, Quote: "نفى"}}
 		}
 		return appendAll(tx, crisis.ID, crisis,
-			cell.ReportReceived{ID: "report-1", Original: h, Text: h, Group: "report-1", Bands: []string{"b1"}},
+			cell.ReportReceived{Audience: green, ID: "report-1", Original: h, Text: h, Group: "report-1", Bands: []string{"b1"}},
 			situation.ReportRead{Report: "report-1", Story: []situation.Story{{ID: "story-1", N: 1}},
 				Claims: []situation.Claim{claim("claim-1", situation.Deny), claim("claim-2", situation.Affirm)}},
 			situation.DisputeSet{Act: "find", Dispute: situation.Dispute{ID: "dispute-1", A: "claim-1", B: "claim-2", State: situation.DisputeOpen}})

@@ -25,7 +25,7 @@ func arabicOrder(t *testing.T, w *World) {
 	for i, name := range given {
 		id := cell.ID("source-" + string(rune('a'+i)))
 		w.mustAdd(cell.House, cell.SourceNamed{ID: id, Name: cell.Name{Ar: name}})
-		w.mustAdd(crisis.ID, situation.IncidentSet{Act: "make", Incident: situation.Incident{ID: "incident-" + id, Number: int64(i + 1), Title: name,
+		w.mustAdd(crisis.ID, situation.IncidentSet{Act: "make", Incident: situation.Incident{Audience: green, ID: "incident-" + id, Number: int64(i + 1), Title: name,
 			State: situation.Reported, Claims: []cell.ID{"claim-1"}}})
 	}
 	sources, err := w.SourcesInOrder(context.Background(), "ar")
@@ -109,7 +109,7 @@ func (w *World) takeIn(id cell.ID, b []byte) {
 		if h, err = tx.PutBlob(b); err != nil {
 			return err
 		}
-		return appendAll(tx, crisis.ID, cell.ReportReceived{ID: id, Original: h, Text: h, Group: id})
+		return appendAll(tx, crisis.ID, cell.ReportReceived{Audience: green, ID: id, Original: h, Text: h, Group: id})
 	})
 	if err := w.Entries(context.Background(), at, func(e record.Entry) error {
 		if !bytes.Contains(e.Body, []byte(h)) {
@@ -120,7 +120,7 @@ func (w *World) takeIn(id cell.ID, b []byte) {
 		w.Error(err)
 	}
 	w.must(func(tx *store.Tx) error {
-		if got, there, err := tx.ReportByBytes(crisis.ID, h); err != nil || !there || got != id {
+		if got, there, err := tx.ReportByBytes(crisis.ID, h, green); err != nil || !there || got != id {
 			w.Errorf("by its bytes it is %q, %v, %v", got, there, err)
 		}
 		return nil

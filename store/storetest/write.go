@@ -136,7 +136,7 @@ func timePrecision(t *testing.T, w *World) {
 
 func unique(t *testing.T, w *World) {
 	incident := func(id cell.ID, n int64) cell.Fact {
-		return situation.IncidentSet{Act: "make", Incident: situation.Incident{ID: id, Number: n, State: situation.Reported, Claims: []cell.ID{"claim-1"}}}
+		return situation.IncidentSet{Act: "make", Incident: situation.Incident{Audience: green, ID: id, Number: n, State: situation.Reported, Claims: []cell.ID{"claim-1"}}}
 	}
 	w.mustAdd(crisis.ID, incident("incident-1", 1))
 	var text cell.Hash
@@ -146,8 +146,7 @@ func unique(t *testing.T, w *World) {
 	})
 	for name, f := range map[string]cell.Fact{
 		"a crisis twice": crisis, "a number twice": incident("incident-2", 1),
-		"bytes twice": cell.ReportReceived{ID: "report-2", Original: text, Text: text, Group: "report-2"},
-		"an id twice": cell.ReportReceived{ID: "report-1", Original: "x", Text: text, Group: "report-1"},
+		"an id twice": cell.ReportReceived{Audience: green, ID: "report-1", Original: "x", Text: text, Group: "report-1"},
 	} {
 		if _, err := w.add(crisis.ID, f); err == nil {
 			t.Errorf("%s was taken", name)
@@ -159,9 +158,9 @@ func foreignKeys(t *testing.T, w *World) {
 	for name, f := range map[string]cell.Fact{
 		"a reading of no report":   situation.ReportRead{Report: "nowhere"},
 		"a dispute of no claim":    situation.DisputeSet{Act: "find", Dispute: situation.Dispute{ID: "dispute-2", A: "claim-1", B: "nowhere"}},
-		"a report without bytes":   cell.ReportReceived{ID: "report-2", Original: "nowhere", Text: "nowhere", Group: "report-2"},
+		"a report without bytes":   cell.ReportReceived{Audience: green, ID: "report-2", Original: "nowhere", Text: "nowhere", Group: "report-2"},
 		"a claim that is not":      situation.ClaimSet{Act: "accept", Claim: situation.Claim{ID: "nowhere"}},
-		"an incident of no crisis": situation.IncidentSet{Act: "make", Incident: situation.Incident{ID: "incident-9", Number: 9}},
+		"an incident of no crisis": situation.IncidentSet{Act: "make", Incident: situation.Incident{Audience: green, ID: "incident-9", Number: 9}},
 	} {
 		of := crisis.ID
 		if name == "an incident of no crisis" {

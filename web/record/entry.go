@@ -63,8 +63,12 @@ func (d desk) entry(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	p := entryPage{row: rowOf(r.Viewer, e), Hash: hex.EncodeToString(e.Payload[:]), Bytes: string(e.Leaf()), At: r.AtQuery(),
-		Kept: e.Kept == e.LeafHash(), Visible: May(r.Viewer, e)}
+	may, err := d.may(r, e)
+	if err != nil {
+		return err
+	}
+	p := entryPage{row: rowOf(e, may), Hash: hex.EncodeToString(e.Payload[:]), Bytes: string(e.Leaf()), At: r.AtQuery(),
+		Kept: e.Kept == e.LeafHash(), Visible: may}
 	if p.Visible {
 		p.Salt, p.JSON = hex.EncodeToString(e.Salt), indented(e.Body)
 		p.Fits = len(e.Salt) == record.SaltSize && record.PayloadHash([record.SaltSize]byte(e.Salt), e.Body) == e.Payload
@@ -100,11 +104,17 @@ func (d desk) prove(ctx context.Context, e record.Entry, last cell.Seq) (*proof,
 	return p, nil
 }
 
-// rowOf is e as the viewer may have it.
-func rowOf(v cell.Viewer, e record.Entry) row {
+// may tells whether the viewer may have the payload of e, which is seat, reason and content. Headers are for everybody.
+func (d desk) may(r *web.Request, e record.Entry) (bool, error) {
+	withheld, err := d.reads.Withheld(r.Context(), r.Viewer, []cell.Seq{e.Seq})
+	return e.State == record.StatePresent && !withheld[e.Seq], err
+}
+
+// rowOf is e as a reader may have it who may or may not have the payload.
+func rowOf(e record.Entry, may bool) row {
 	leaf := e.LeafHash()
 	w := row{Header: e.Header, State: e.State, Leaf: hex.EncodeToString(leaf[:])}
-	if !May(v, e) {
+	if !may {
 		if e.State == record.StatePresent {
 			w.State = record.StateWithheld
 		}

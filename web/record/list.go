@@ -72,8 +72,16 @@ func (d desk) list(r *web.Request) error {
 		if err != nil {
 			return err
 		}
+		var ns []cell.Seq
 		for _, e := range es {
-			p.Entries = append(p.Entries, rowOf(r.Viewer, e))
+			ns = append(ns, e.Seq)
+		}
+		withheld, err := d.reads.Withheld(ctx, r.Viewer, ns)
+		if err != nil {
+			return err
+		}
+		for _, e := range es {
+			p.Entries = append(p.Entries, rowOf(e, e.State == record.StatePresent && !withheld[e.Seq]))
 			p.Older = e.Seq
 		}
 		if p.Older == 1 {

@@ -17,15 +17,10 @@ type Reads interface {
 	Last(ctx context.Context) (cell.Seq, error)
 	// EntriesBefore returns at most limit entries before the position, the newest first; 0 is the end of the record.
 	EntriesBefore(ctx context.Context, before cell.Seq, limit int) ([]record.Entry, error)
+	// Withheld tells which of the entries have a payload that the viewer may not have.
+	Withheld(ctx context.Context, v cell.Viewer, of []cell.Seq) (map[cell.Seq]bool, error)
 	// CheckpointsBefore returns at most limit signed checkpoints of less than size entries, the largest first; 0 is no bound.
 	CheckpointsBefore(ctx context.Context, size cell.Seq, limit int) ([][]byte, error)
 	// Hashes returns stored hashes of the Merkle tree by their indexes (golang.org/x/mod/sumdb/tlog).
 	Hashes(ctx context.Context, indexes []int64) ([]tlog.Hash, error)
-}
-
-// May decides whether the viewer may have an entry's payload, which is seat, reason and content. Headers are for
-// everybody. Whoever may see less than all of a crisis is told apart here and nowhere else on these pages; until
-// there is more than one officer it is what is about the viewer's crisis or the house, and not sealed.
-func May(v cell.Viewer, e record.Entry) bool {
-	return e.State == record.StatePresent && (e.Crisis == v.Crisis || e.Crisis == cell.House)
 }

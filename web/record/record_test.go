@@ -42,7 +42,17 @@ var errAway = &cell.Error{Code: cell.Unavailable, Key: "error.store.unavailable"
 
 func (l *log) Head(ctx context.Context) (cell.Seq, error) { return l.Last(ctx) }
 
-func (l *log) Follow(ctx context.Context, _ cell.Seq, _ func(web.Notice) error) error {
+func (l *log) Withheld(_ context.Context, v cell.Viewer, of []cell.Seq) (map[cell.Seq]bool, error) {
+	out := map[cell.Seq]bool{}
+	for _, n := range of {
+		if c := l.entries[n-1].Crisis; c != cell.House && c != v.Crisis {
+			out[n] = true
+		}
+	}
+	return out, nil
+}
+
+func (l *log) Follow(ctx context.Context, _ cell.Viewer, _ cell.Seq, _ func(web.Notice) error) error {
 	<-ctx.Done()
 	return ctx.Err()
 }

@@ -97,7 +97,9 @@ func (d desk) payload(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if !May(r.Viewer, e) {
+	if may, err := d.may(r, e); err != nil {
+		return err
+	} else if !may {
 		return missing()
 	}
 	return r.Send("application/json", fmt.Sprintf("entry-%d.json", n), e.Body)
