@@ -37,7 +37,7 @@ func (d *Desk) ReviewClaim(ctx context.Context, who cell.Actor, crisis, claim ce
 			return Done{}, err
 		}
 	}
-	return d.run(ctx, act{who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
+	return d.run(ctx, act{"claim.review", who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
 		c, made, err := tx.Claim(crisis, claim)
 		if err != nil {
 			return Done{}, err
@@ -61,7 +61,7 @@ func (d *Desk) CorrectClaim(ctx context.Context, who cell.Actor, crisis, claim c
 	if err := cmd.check(); err != nil {
 		return Done{}, err
 	}
-	return d.run(ctx, act{who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
+	return d.run(ctx, act{"claim.correct", who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
 		c, made, err := tx.Claim(crisis, claim)
 		if err != nil {
 			return Done{}, err

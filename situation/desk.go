@@ -25,6 +25,8 @@ type Desk struct {
 	Update cell.Update[OfficerTx]
 	// Intake is the write path of what comes in.
 	Intake cell.Update[IntakeTx]
+	// May decides by the policy whether who may do an act of the desk (its name as in decision/permit) in the crisis.
+	May func(ctx context.Context, who cell.Actor, crisis cell.ID, act string) error
 	// Clock gives the milliseconds inside new ids.
 	Clock cell.Clock
 	// Engine reads the texts, Page makes texts of bytes.
@@ -34,6 +36,7 @@ type Desk struct {
 
 // act is one officer's act under way.
 type act struct {
+	name   string // as the policy knows it
 	who    cell.Actor
 	crisis cell.ID
 	reason string
@@ -42,6 +45,9 @@ type act struct {
 // run makes fn durable and completes what it says was done with the position of its entry.
 func (d *Desk) run(ctx context.Context, a act, fn func(tx OfficerTx) (Done, error)) (Done, error) {
 	if err := checkText("reason", a.reason, maxReason); err != nil {
+		return Done{}, err
+	}
+	if err := d.May(ctx, a.who, a.crisis, a.name); err != nil {
 		return Done{}, err
 	}
 	var done Done

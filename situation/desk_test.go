@@ -129,7 +129,7 @@ func newDesk(t *testing.T) (*Desk, *book) {
 			t.Fatal(err)
 		}
 	}
-	return &Desk{Update: b.update, Clock: b, Engine: words{}}, b
+	return &Desk{Update: b.update, May: anything, Clock: b, Engine: words{}}, b
 }
 
 func wantCode(t *testing.T, err error, want cell.Code) {
@@ -385,4 +385,48 @@ func TestAnIncidentIsForThoseWhoSeeAllItsClaims(t *testing.T) {
 	}
 	_, err = d.MakeIncident(ctx, first, crisis, IncidentDraft{Title: "Closed", Claims: []cell.ID{"claim-3"}, Audience: &cell.Audience{Marking: cell.Green}})
 	wantCode(t, err, cell.Conflict)
+}
+
+// anything is a policy that lets everything through.
+func anything(context.Context, cell.Actor, cell.ID, string) error { return nil }
+
+func TestThePolicyIsAskedForEveryAct(t *testing.T) {
+	t.Parallel()
+	d, b := newDesk(t)
+	var asked []string
+	d.May = func(_ context.Context, who cell.Actor, of cell.ID, act string) error {
+		if who != first || of != crisis {
+			t.Errorf("asked for %v in %s", who, of)
+		}
+		asked = append(asked, act)
+		return &cell.Error{Code: cell.Denied}
+	}
+	ctx, before := t.Context(), len(b.log)
+	for _, act := range []func() error{
+		func() error {
+			_, err := d.ReviewClaim(ctx, first, crisis, claim1, ClaimReview{State: Accepted})
+			return err
+		},
+		func() error {
+			_, err := d.CorrectClaim(ctx, first, crisis, claim1, ClaimCorrection{Reason: "x"})
+			return err
+		},
+		func() error {
+			_, err := d.SettleDispute(ctx, first, crisis, dispute, DisputeSettlement{Act: "explain", Reason: "x"})
+			return err
+		},
+		func() error {
+			_, err := d.MakeIncident(ctx, first, crisis, IncidentDraft{Title: "x", Claims: []cell.ID{claim1}})
+			return err
+		},
+		func() error { _, err := d.ChangeIncident(ctx, first, crisis, "incident", IncidentChange{}); return err },
+		func() error { _, err := d.Reverse(ctx, first, crisis, claim1, 1, ""); return err },
+		func() error { _, err := d.Receive(ctx, first, crisis, Incoming{Original: []byte("+A")}); return err },
+	} {
+		wantCode(t, act(), cell.Denied)
+	}
+	want := []string{"claim.review", "claim.correct", "dispute.settle", "incident.make", "incident.change", "act.reverse", "report.receive"}
+	if !slices.Equal(asked, want) || len(b.log) != before {
+		t.Errorf("asked for %v, want %v", asked, want)
+	}
 }

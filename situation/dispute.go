@@ -14,7 +14,7 @@ func (d *Desk) SettleDispute(ctx context.Context, who cell.Actor, crisis, disput
 	if err := cmd.check(); err != nil {
 		return Done{}, err
 	}
-	return d.run(ctx, act{who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
+	return d.run(ctx, act{"dispute.settle", who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
 		x, made, err := tx.Dispute(crisis, dispute)
 		if err != nil {
 			return Done{}, err

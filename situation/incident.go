@@ -32,7 +32,7 @@ func (d *Desk) MakeIncident(ctx context.Context, who cell.Actor, crisis cell.ID,
 		}
 	}
 	id := cell.NewID(d.Clock.Now())
-	return d.run(ctx, act{who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
+	return d.run(ctx, act{"incident.make", who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
 		in := Incident{ID: id, Title: title, Summary: cmd.Summary, EventType: cmd.EventType, From: cmd.From, To: cmd.To, State: Reported}
 		var err error
 		if in.Audience, err = audienceOf(tx, who, crisis, &cmd); err != nil {
@@ -104,7 +104,7 @@ func (d *Desk) ChangeIncident(ctx context.Context, who cell.Actor, crisis, incid
 	if err := cmd.check(); err != nil {
 		return Done{}, err
 	}
-	return d.run(ctx, act{who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
+	return d.run(ctx, act{"incident.change", who, crisis, cmd.Reason}, func(tx OfficerTx) (Done, error) {
 		old, made, err := tx.Incident(crisis, incident)
 		if err != nil {
 			return Done{}, err

@@ -28,6 +28,9 @@ const nearCopy = 700
 // dispute with a claim that the crisis holds already. Bytes that are known are linked, not doubled. Its errors: those of
 // the PageReader, Invalid for a marking that is none, and what the store says.
 func (d *Desk) Receive(ctx context.Context, who cell.Actor, crisis cell.ID, in Incoming) (Received, error) {
+	if err := d.May(ctx, who, crisis, "report.receive"); err != nil {
+		return Received{}, err
+	}
 	in.Audience = in.Audience.By(who)
 	if err := in.Audience.Check(); err != nil {
 		return Received{}, err

@@ -140,7 +140,7 @@ func newIntake() (*Desk, *shelf) {
 		}
 		return Page{Text: string(b), MediaType: "text/plain"}, nil
 	}
-	return &Desk{Intake: s.update, Clock: s, Engine: words{}, Page: page}, s
+	return &Desk{Intake: s.update, May: anything, Clock: s, Engine: words{}, Page: page}, s
 }
 
 func receive(t *testing.T, d *Desk, text string) Received {

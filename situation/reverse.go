@@ -19,7 +19,7 @@ const undoWithin = cell.Time(10_000_000)
 // followed or entry made the thing (an incident made by mistake is closed, a claim rejected), Invalid without the
 // reason.
 func (d *Desk) Reverse(ctx context.Context, who cell.Actor, crisis, id cell.ID, entry cell.Seq, reason string) (Done, error) {
-	return d.run(ctx, act{who, crisis, reason}, func(tx OfficerTx) (Done, error) {
+	return d.run(ctx, act{"act.reverse", who, crisis, reason}, func(tx OfficerTx) (Done, error) {
 		before, had, err := tx.Before(crisis, id, entry)
 		if err != nil {
 			return Done{}, err

@@ -16,6 +16,8 @@ import (
 
 	"github.com/crisiscell/crisiscell/bus"
 	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
+	"github.com/crisiscell/crisiscell/decision/permit"
 	"github.com/crisiscell/crisiscell/record"
 	"github.com/crisiscell/crisiscell/situation"
 	"github.com/crisiscell/crisiscell/situation/extract"
@@ -57,6 +59,8 @@ type app struct {
 	store    *store.Store
 	relay    *bus.Relay
 	desk     *situation.Desk
+	reach    *decision.Reach
+	policy   *permit.Policy
 	shell    *web.Shell
 	crisis   cell.CrisisOpened
 	made     store.Installation
@@ -96,7 +100,11 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 		return nil, err
 	}
 	a.relay = bus.NewRelay()
-	a.desk = &situation.Desk{Update: update[situation.OfficerTx](a), Intake: update[situation.IntakeTx](a), Clock: clock,
+	if a.policy, err = permit.New(); err != nil {
+		return nil, err
+	}
+	a.reach = &decision.Reach{Update: update[decision.ReachTx](a), May: a.mayReach}
+	a.desk = &situation.Desk{May: a.may, Update: update[situation.OfficerTx](a), Intake: update[situation.IntakeTx](a), Clock: clock,
 		Engine: reading{engine}, Page: readPage}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
