@@ -36,9 +36,10 @@ var clock = cell.ClockFunc(func() cell.Time { return cell.Time(time.Now().UnixMi
 
 // place is where a store is.
 type place struct {
-	Data     string `help:"Data folder." default:"data" type:"path"`
-	Database string `help:"PostgreSQL address (postgres://...), instead of a database file in the data folder." env:"CRISISCELL_DATABASE"`
-	Key      string `help:"File of the key that signs checkpoints; beside the data folder when not given." type:"path"`
+	Data         string `help:"Data folder." default:"data" type:"path"`
+	Database     string `help:"PostgreSQL address (postgres://...), instead of a database file in the data folder." placeholder:"URL"`
+	DatabaseFile string `help:"File that holds the PostgreSQL address, so that its password stands nowhere else." placeholder:"FILE" type:"path"`
+	Key          string `help:"File of the key that signs checkpoints; beside the data folder when not given." type:"path"`
 }
 
 func (p place) key() string {

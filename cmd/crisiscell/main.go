@@ -3,13 +3,9 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-
-	"github.com/alecthomas/kong"
 )
 
 // Exit codes.
@@ -20,25 +16,13 @@ const (
 
 // verbs is the command line.
 type verbs struct {
-	Extract extractVerb `cmd:"" help:"Read pages or passages into attributed claims, one JSON object a document. Example: crisiscell extract page.txt"`
-	Serve   serveVerb   `cmd:"" help:"Serve the pages on this machine and print the link that signs in."`
-	Demo    demoVerb    `cmd:"" help:"Load an invented crisis week and serve it."`
-	Record  recordVerbs `cmd:"" help:"Export, verify or replay the record."`
-	Intake  intakeVerb  `cmd:"" help:"Bring files or folders of text and HTML in as reports."`
-}
-
-// streams are the ends of the program, so that tests run it whole.
-type streams struct {
-	in       io.Reader
-	out, err io.Writer
-	context  context.Context // ends the verbs that go on; nil is never
-}
-
-func (s streams) ctx() context.Context {
-	if s.context == nil {
-		return context.Background()
-	}
-	return s.context
+	Extract  extractVerb `cmd:"" help:"Read pages or passages into attributed claims, one JSON object a document. Example: crisiscell extract page.txt"`
+	Serve    serveVerb   `cmd:"" help:"Serve the pages on this machine and print the link that signs in."`
+	Demo     demoVerb    `cmd:"" help:"Load an invented crisis week and serve it."`
+	Record   recordVerbs `cmd:"" help:"Export, verify or replay the record."`
+	Intake   intakeVerb  `cmd:"" help:"Bring files or folders of text and HTML in as reports."`
+	Settings configVerbs `cmd:"" name:"config" help:"Check or show the settings."`
+	Config   string      `help:"Configuration file (see config check)." placeholder:"FILE" type:"path"`
 }
 
 // errExit carries an exit code out of kong, which ends --help by calling Exit.
@@ -47,7 +31,7 @@ type errExit int
 func (e errExit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
 func main() {
-	os.Exit(run(os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
+	os.Exit(run(os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv, config: systemConfig}))
 }
 
 // run runs one command line and returns its exit code.
@@ -61,19 +45,15 @@ func run(args []string, s streams) (code int) {
 			code = int(e)
 		}
 	}()
-	var v verbs
-	parser, err := kong.New(&v, kong.Name("crisiscell"), kong.Description("The platform of a crisis cell."),
-		kong.Writers(s.out, s.err), kong.Exit(func(c int) { panic(errExit(c)) }))
+	ctx, res, err := parse(args, s)
 	if err != nil {
 		fmt.Fprintln(s.err, "crisiscell:", err)
-		return 1
-	}
-	ctx, err := parser.Parse(args)
-	if err != nil {
-		fmt.Fprintf(s.err, "crisiscell: %v; see crisiscell --help\n", err)
+		if _, ok := errors.AsType[errInput](err); ok {
+			return exitInput
+		}
 		return exitUsage
 	}
-	if err := ctx.Run(s); err != nil {
+	if err := ctx.Run(s, res); err != nil {
 		fmt.Fprintln(s.err, "crisiscell:", err)
 		if e := (errExit)(0); errors.As(err, &e) {
 			return int(e)

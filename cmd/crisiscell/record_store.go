@@ -20,7 +20,11 @@ import (
 type recordStore struct {
 	Data     string `type:"path" default:"data" help:"Data folder (${default})."`
 	Database string `placeholder:"URL" help:"PostgreSQL instead of the data folder, as postgres://host/name."`
+	File     string `name:"database-file" placeholder:"FILE" type:"path" help:"File that holds the PostgreSQL address."`
 }
+
+// AfterApply puts the address that a file holds in its place; kong calls it once the flags are read.
+func (r *recordStore) AfterApply() error { return addressFrom(r.File, &r.Database) }
 
 // with calls fn with the store. Of a data folder it opens a copy of one moment, so that a check changes nothing in
 // it and a running server neither stands in the way nor is disturbed; a PostgreSQL store is opened itself, which is

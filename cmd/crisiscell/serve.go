@@ -15,14 +15,14 @@ import (
 
 // serveVerb is `crisiscell serve`.
 type serveVerb struct {
-	place  `embed:""`
-	Addr   string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080"`
-	Crisis string `help:"Name of the first crisis, when the record begins." default:"Crisis"`
-	Zone   string `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
+	settings `embed:""`
 }
 
 // Run serves until it is told to stop.
 func (v *serveVerb) Run(s streams) error {
+	if err := v.faults(); err != nil {
+		return err
+	}
 	b := beginning{crisis: cell.CrisisOpened{Name: cell.Name{En: v.Crisis}, Zone: v.Zone}}
 	return running(s, v.Addr, v.place, b, func(context.Context, *app) error { return nil })
 }

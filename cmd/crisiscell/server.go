@@ -7,17 +7,32 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 )
 
-// listen takes the address, which must be of this machine alone: there are no passwords yet.
-func listen(addr string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, fmt.Errorf("--addr %q is no address: write it as 127.0.0.1:8080", addr)
+// checkAddr refuses an address that other machines reach: there are no passwords yet.
+func checkAddr(addr string) error {
+	host, port, err := net.SplitHostPort(addr)
+	if _, e := strconv.ParseUint(port, 10, 16); err != nil || e != nil {
+		return fmt.Errorf("--addr %q is no address: write it as 127.0.0.1:8080", addr)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("--addr %q would be reached from other machines: use 127.0.0.1 or localhost", addr)
+	if !loopback(host) {
+		return fmt.Errorf("--addr %q would be reached from other machines: use 127.0.0.1 or localhost", addr)
+	}
+	return nil
+}
+
+// loopback reports whether host is a name of this machine for itself.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}
+
+// listen takes the address.
+func listen(addr string) (net.Listener, error) {
+	if err := checkAddr(addr); err != nil {
+		return nil, err
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -60,7 +75,7 @@ func (a *app) handler() http.Handler {
 		if h, _, err := net.SplitHostPort(host); err == nil {
 			host = h
 		}
-		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		if !loopback(host) {
 			http.Error(w, "this program answers as localhost only", http.StatusMisdirectedRequest)
 			return
 		}

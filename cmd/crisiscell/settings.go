@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+)
+
+// settings are what a server is told. Each is a flag of serve, a line of the configuration file under the same name, and
+// an environment variable (CRISISCELL_PUBLIC_URL for --public-url).
+type settings struct {
+	place  `embed:""`
+	Addr   string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Crisis string `help:"Name of the first crisis, when the record begins." default:"Crisis"`
+	Zone   string `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
+}
+
+// maxSecret bounds a file that holds a secret, in bytes.
+const maxSecret = 4 << 10
+
+// readSecret reads the one line of a file that holds a secret. It refuses a file that everybody on the machine may read.
+func readSecret(file string) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close() // nothing was written
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	if open := info.Mode().Perm() & 0o007; open != 0 && posixModes {
+		return "", fmt.Errorf("%s holds a secret and everybody on this machine may read it: chmod 0600 %s", file, file)
+	}
+	b, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
+	if err != nil {
+		return "", err
+	}
+	secret := strings.TrimSpace(string(b))
+	if secret == "" || len(b) > maxSecret || strings.ContainsAny(secret, "\r\n\x00") {
+		return "", fmt.Errorf("%s must hold one line, the secret, and nothing else", file)
+	}
+	return secret, nil
+}
+
+// errInput is a fault of what a setting names, rather than of the command line.
+type errInput struct{ error }
+
+// AfterApply puts the address that a file holds in its place; kong calls it once the flags are read.
+func (p *place) AfterApply() error { return addressFrom(p.DatabaseFile, &p.Database) }
+
+// addressFrom reads the database's address from file, where one is named.
+func addressFrom(file string, address *string) (err error) {
+	switch {
+	case file == "":
+		return nil
+	case *address != "":
+		return errors.New("--database and --database-file both name the database: give one of them")
+	}
+	if *address, err = readSecret(file); err != nil {
+		return errInput{err}
+	}
+	return nil
+}
+
+// faults says what is wrong with the settings together, before anything is opened or made.
+func (v settings) faults() error {
+	var faults []error
+	if err := checkAddr(v.Addr); err != nil {
+		faults = append(faults, err)
+	}
+	if _, err := time.LoadLocation(v.Zone); err != nil || v.Zone == "Local" || v.Zone == "" {
+		faults = append(faults, fmt.Errorf("zone %q is no time zone: write it as Asia/Baghdad or UTC", v.Zone))
+	}
+	if strings.TrimSpace(v.Crisis) == "" {
+		faults = append(faults, errors.New("crisis must name the first crisis"))
+	}
+	return errors.Join(faults...)
+}
