@@ -31,7 +31,9 @@ func (s *shelf) Audience(_, item cell.ID) (cell.Audience, error) {
 
 func TestAnAudienceIsNarrowedOrReleasedNeverBoth(t *testing.T) {
 	t.Parallel()
-	amber := func(seats ...string) cell.Audience { return cell.Audience{Marking: cell.Amber, Owner: "a", Seats: seats} }
+	amber := func(seats ...string) cell.Audience {
+		return cell.Audience{Marking: cell.Amber, Owner: "a", Seats: seats}
+	}
 	clear, green, strict := cell.Audience{Marking: cell.Clear, Owner: "a"}, cell.Audience{Marking: cell.Green, Owner: "a"}, cell.Audience{Marking: cell.AmberStrict, Owner: "a"}
 	for _, x := range []struct {
 		name     string
@@ -51,7 +53,9 @@ func TestAnAudienceIsNarrowedOrReleasedNeverBoth(t *testing.T) {
 		{"to a marking that is none", green, cell.Audience{Marking: "SECRET"}, "", cell.Invalid},
 	} {
 		s := &shelf{audience: x.from}
-		d := &Reach{Update: func(_ context.Context, _ cell.Actor, _ string, fn func(ReachTx) error) (cell.Seq, error) { return 1, fn(s) },
+		d := &Reach{Update: func(_ context.Context, _ cell.Actor, _ string, fn func(ReachTx) error) (cell.Seq, error) {
+			return 1, fn(s)
+		},
 			May: func(_ context.Context, _ cell.Actor, _ cell.ID, _, to cell.Audience, release bool) error {
 				if release != (x.act == "release") || to.Owner != "a" {
 					t.Errorf("%s: the policy is asked for release %v of %+v", x.name, release, to)
@@ -73,7 +77,9 @@ func TestAnAudienceIsNarrowedOrReleasedNeverBoth(t *testing.T) {
 	}
 	refused := &cell.Error{Code: cell.Denied}
 	s := &shelf{audience: strict}
-	d := &Reach{Update: func(_ context.Context, _ cell.Actor, _ string, fn func(ReachTx) error) (cell.Seq, error) { return 1, fn(s) },
+	d := &Reach{Update: func(_ context.Context, _ cell.Actor, _ string, fn func(ReachTx) error) (cell.Seq, error) {
+		return 1, fn(s)
+	},
 		May: func(context.Context, cell.Actor, cell.ID, cell.Audience, cell.Audience, bool) error { return refused }}
 	if _, err := d.Set(t.Context(), cell.Actor{}, "crisis", "item", green, "why"); err == nil || len(s.set) != 0 {
 		t.Errorf("what the policy refuses was done: %v", err)

@@ -90,6 +90,9 @@ func attach(tx OfficerTx, crisis cell.ID, in *Incident, audience cell.Audience, 
 		}
 		if in.Place == (Place{}) && len(c.Places) > 0 {
 			in.Place = c.Places[0]
+			if c.Sensitivity != cell.Ordinary { // an incident has readers to whom the place is protected
+				in.Place = Place{Text: in.Place.Country, Name: in.Place.Country, Country: in.Place.Country}
+			}
 		}
 		if in.From == "" && in.To == "" && c.Time != nil {
 			in.From, in.To = c.Time.From, c.Time.To

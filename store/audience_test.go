@@ -36,7 +36,7 @@ func hold(t *testing.T, s *Store, n string, a cell.Audience, how cell.Sensitivit
 						Proposition: "secret", Speaker: situation.Speaker{Text: "nurse", Canonical: "nurse", Type: "named_person"}, Sensitivity: how,
 						Places: []situation.Place{{Text: "Umm Rasin", Name: "Umm Rasin", Country: "IQ", LatE7: 1, LonE7: 2}},
 						Time:   &situation.Time{From: "2026-11-09", Precision: "day"}, Quantities: []situation.Quantity{{Text: "4"}}}}}},
-			situation.DisputeSet{Act: "find", Dispute: situation.Dispute{ID: cell.ID("dispute-" + n), A: "claim-2", B: cell.ID("claim-" + n), State: situation.DisputeOpen}},
+			situation.DisputeSet{Act: "find", Dispute: situation.Dispute{ID: cell.ID("dispute-" + n), Why: cell.Name{En: "secret"}, A: "claim-2", B: cell.ID("claim-" + n), State: situation.DisputeOpen}},
 		} {
 			if _, err := tx.Append(crisis.ID, f); err != nil {
 				return err
@@ -233,7 +233,12 @@ func TestProtectedClaimsAreCoarseForAllButTheirDesk(t *testing.T) {
 			_, _, err := s.Original(t.Context(), x.v, "report-clinic")
 			got := fmt.Sprintf("%+v %s", r, r.Text)
 			versions := must(s.ClaimHistory(t.Context(), x.v, "claim-clinic"))(t)
-			got += fmt.Sprintf("%+v", versions)
+			d, history, derr := s.Dispute(t.Context(), x.v, "dispute-clinic")
+			got += fmt.Sprintf("%+v %+v %+v %v", versions, d, history, derr)
+			withheld := must(s.Withheld(t.Context(), x.v, []cell.Seq{2, 5, 6, 7}))(t)
+			if want := map[bool]string{true: "map[]", false: "map[5:true 6:true 7:true]"}[x.full]; fmt.Sprint(withheld) != want {
+				t.Errorf("%s is withheld the payloads %v, want %v", x.name, withheld, want)
+			}
 			if x.full {
 				if r.Claims[0].Protected != "" || !strings.Contains(string(r.Text), "secret") || err != nil {
 					t.Errorf("%s does not see it in full: %v", x.name, err)

@@ -139,8 +139,22 @@ func (w *view) disputes(rest string, args ...any) ([]situation.DisputeView, erro
 	byID, err := w.claimsByID(ids)
 	for i := range ds {
 		ds[i].ClaimA, ds[i].ClaimB = byID[ds[i].A], byID[ds[i].B]
+		if closedDispute(ds[i]) {
+			ds[i].Dispute = wordless(ds[i].Dispute)
+			ds[i].Reason = ""
+		}
 	}
 	return ds, err
+}
+
+// closedDispute reports whether one of the claims is protected for the viewer; then what was written of them is too.
+func closedDispute(d situation.DisputeView) bool {
+	return d.ClaimA.Protected != cell.Ordinary || d.ClaimB.Protected != cell.Ordinary
+}
+
+func wordless(d situation.Dispute) situation.Dispute {
+	d.Why, d.Question, d.Answer = cell.Name{}, cell.Name{}, ""
+	return d
 }
 
 func (w *view) claimsByID(ids []string) (map[cell.ID]situation.ClaimView, error) {
@@ -202,6 +216,9 @@ func (s *Store) Dispute(ctx context.Context, v cell.Viewer, id cell.ID) (situati
 			return situation.DisputeView{}, notFound("dispute")
 		}
 		versions, err = history(w, "dispute", id, func(d situation.Dispute, m situation.Made) situation.DisputeVersion {
+			if closedDispute(ds[0]) {
+				d, m.Reason = wordless(d), ""
+			}
 			return situation.DisputeVersion{Dispute: d, Made: m}
 		})
 		return ds[0], err

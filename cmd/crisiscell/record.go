@@ -37,7 +37,11 @@ type recordExport struct {
 func (v *recordExport) Run(s streams) error {
 	ctx := context.Background()
 	return v.with(ctx, v.Data, func(st *store.Store) error {
-		m, err := record.WriteExport(ctx, v.Dir, &watched{Log: st, to: s.err}, record.ExportOptions{For: v.For, May: mayRead(v.For)})
+		may, err := mayRead(ctx, st, v.For)
+		if err != nil {
+			return err
+		}
+		m, err := record.WriteExport(ctx, v.Dir, &watched{Log: st, to: s.err}, record.ExportOptions{For: v.For, May: may})
 		if err != nil {
 			return fmt.Errorf("%s: %w", v.Dir, err)
 		}
@@ -47,20 +51,22 @@ func (v *recordExport) Run(s streams) error {
 	})
 }
 
-// mayRead tells which payloads a reader may have. Items have no audience of their own yet, so the narrowest reading
-// holds: the public gets headers only, a seat what was entered from it. Nothing that a later rule withholds is
-// given away by this one.
-func mayRead(reader string) func(record.Entry) bool {
+// mayRead tells which payloads a reader may have: the public headers only, a seat what it may see in its crisis.
+func mayRead(ctx context.Context, st *store.Store, reader string) (func(record.Entry) bool, error) {
 	switch reader {
 	case "":
-		return nil
+		return nil, nil
 	case "public":
-		return func(record.Entry) bool { return false }
+		return func(record.Entry) bool { return false }, nil
+	}
+	v, err := st.Reader(ctx, reader)
+	if err != nil {
+		return nil, fmt.Errorf("--for %s: %w; the seats are on the page of the charter", reader, err)
 	}
 	return func(e record.Entry) bool {
-		seat, _, _, err := record.OpenBody(e.Body)
-		return err == nil && seat == reader
-	}
+		withheld, err := st.Withheld(ctx, v, []cell.Seq{e.Seq})
+		return err == nil && !withheld[e.Seq] // what cannot be asked is withheld
+	}, nil
 }
 
 // recordReplay is `crisiscell record replay`.

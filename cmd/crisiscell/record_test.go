@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/internal/pgtest"
 	"github.com/crisiscell/crisiscell/record"
 	"github.com/crisiscell/crisiscell/situation"
@@ -161,7 +162,7 @@ func TestALogMadeAnewWithTheRealKeyFailsAgainstAnOlderCheckpoint(t *testing.T) {
 func TestAnExportVerifiesWithBothPrograms(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, store.Config{Dir: t.TempDir()})
-	for reader, withheld := range map[string]string{"": " 0 withheld", "situation": " 0 withheld", "public": " 5 withheld"} {
+	for reader, withheld := range map[string]string{"": " 0 withheld", "public": " 5 withheld"} {
 		dir := filepath.Join(t.TempDir(), "out")
 		args := []string{"record", "export", dir, "--data", h.config.Dir}
 		if reader != "" {
@@ -220,5 +221,52 @@ func TestVerifyRefusesWhatIsNoRecord(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(empty); len(left) > 0 {
 		t.Error("the check left something in the folder")
+	}
+}
+
+func TestAnExportForASeatHoldsWhatTheSeatMaySee(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, store.Config{Dir: t.TempDir()})
+	c := h.config
+	c.Clock = cell.ClockFunc(func() cell.Time { return 1_800_000_000_000_001 })
+	st, err := store.Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	top := decision.Seat{ID: "situation", Name: cell.Name{En: "Situation", Ar: "الموقف"}, Kind: decision.Authority, Of: decision.OfAgency, Desks: []string{"situation"}}
+	border := decision.Seat{ID: "border", Name: cell.Name{En: "Interior", Ar: "الداخلية"}, Kind: decision.Ordinary, Of: decision.OfAgency, Desks: []string{"border"}}
+	if _, err := st.Update(t.Context(), cell.Actor{ID: "p", Seat: "border"}, "", func(tx *store.Tx) error { // entries 7 to 9
+		text, err := tx.PutBlob([]byte("text"))
+		for _, f := range []cell.Fact{
+			decision.CharterFounded{Charter: decision.Charter{Crisis: "crisis-1", Version: 1, Seats: []decision.Seat{top, border}}},
+			cell.ReportReceived{ID: "report-2", Original: text, Text: text, Group: "report-2", Audience: cell.Audience{Marking: cell.AmberStrict, Owner: "border"}},
+			cell.ReportReceived{ID: "report-3", Original: text, Text: text, Group: "report-3", Audience: cell.Audience{Marking: cell.Red, Owner: "border", Persons: []cell.ID{"p"}}},
+		} {
+			if err == nil {
+				_, err = tx.Append("crisis-1", f)
+			}
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for seat, withheld := range map[string]string{"situation": " 2 withheld", "الداخلية": " 1 withheld"} {
+		dir := filepath.Join(t.TempDir(), "out")
+		if code, out, errs := cli(t, "", "record", "export", dir, "--data", c.Dir, "--for", seat); code != 0 || !strings.Contains(out, withheld) {
+			t.Errorf("export for %s: exit %d\n%s%s", seat, code, out, errs)
+		}
+		if code, out, errs := cli(t, "", "record", "verify", dir, "--trust", h.print); code != 0 || !strings.Contains(out, withheld) {
+			t.Errorf("verify for %s: exit %d\n%s%s", seat, code, out, errs)
+		}
+	}
+	dir := filepath.Join(t.TempDir(), "out")
+	if code, _, errs := cli(t, "", "record", "export", dir, "--data", c.Dir, "--for", "nobody"); code != exitInput || !strings.Contains(errs, "nobody") {
+		t.Errorf("export for a seat that is not there: exit %d, %s", code, errs)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("something was written")
 	}
 }
