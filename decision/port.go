@@ -13,7 +13,6 @@ type Tx interface {
 	Crisis(id cell.ID) (Crisis, error)
 	// Proposal returns a proposal of the crisis with its signatures.
 	Proposal(crisis, id cell.ID) (Proposal, error)
-	// KeyElsewhere reports whether the key is or was trusted in a live crisis, for an exercise, or in an exercise
-	// otherwise: the two share no key.
-	KeyElsewhere(key string, exercise bool) (bool, error)
+	// KeyUse tells where the key of that id has been trusted and how often it signed.
+	KeyUse(key string) (KeyUse, error)
 }

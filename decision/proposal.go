@@ -55,3 +55,9 @@ type House struct {
 	Installation cell.ID
 	RPID         string // relying party of the passkeys, "" when there is none
 }
+
+// KeyUse is where a key is or was trusted. Exercises and live crises share none.
+type KeyUse struct {
+	Live, Exercise bool
+	Counter        uint32 // of the passkey's last signature, 0 for none
+}

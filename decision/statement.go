@@ -108,6 +108,15 @@ func (s Statement) Sign(secret ed25519.PrivateKey) (Signed, error) {
 	return Signed{Statement: s, Key: k.ID, Signature: base64.StdEncoding.EncodeToString(ed25519.Sign(secret, hash[:]))}, nil
 }
 
+// Counter is the signature counter of the passkey that signed, as it says; false for an Ed25519 key.
+func (s Signed) Counter() (uint32, bool) {
+	b, err := base64.StdEncoding.DecodeString(s.AuthenticatorData)
+	if err != nil || len(b) == 0 {
+		return 0, false
+	}
+	return passkey.Counter(b)
+}
+
 // Verify reports why the signature is not by k over the statement, nil when it is. rpID is the installation's, origin
 // that of its pages, or "" where any secure one of rpID will do. The counter is the authenticator's, 0 where there is
 // none.

@@ -32,6 +32,9 @@ type Options struct {
 	Trust string
 	// Checkpoints are signed checkpoints of this log that were kept elsewhere.
 	Checkpoints [][]byte
+	// Follow checks what a desk's entries say, in the order of the log: what it finds becomes faults of the entry. It is
+	// told whether the payload is here and the one that was accepted. nil checks nothing.
+	Follow func(e Entry, readable bool) []error
 }
 
 // FaultKind sorts what Verify finds. The words are part of the contract of `record verify`.
@@ -50,6 +53,7 @@ const (
 	FaultPayload    FaultKind = "payload"    // a payload is not the one that was accepted, or is gone without a seal
 	FaultSeal       FaultKind = "seal"       // a seal without two people, without effect, or an effect without a seal
 	FaultFile       FaultKind = "file"       // an export's file is not the one its manifest lists
+	FaultApproval   FaultKind = "approval"   // a signature is forged, missing or out of its order, or a key comes from nowhere
 )
 
 // Fault is one thing that is wrong, with the entries it concerns.
@@ -100,7 +104,7 @@ func Verify(ctx context.Context, log Log, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	c := &checker{trust: trust, present: map[cell.Seq]uint64{}, sealed: map[cell.Seq]struct{}{}}
+	c := &checker{trust: trust, follow: o.Follow, present: map[cell.Seq]uint64{}, sealed: map[cell.Seq]struct{}{}}
 	// The checkpoints first: of a log that grows meanwhile none may cover more than is then read.
 	err = log.Checkpoints(ctx, func(text []byte) error {
 		c.hold(text, kept)
@@ -145,6 +149,8 @@ type checker struct {
 	res   Result
 	trust string
 	keys  keyring
+
+	follow func(Entry, bool) []error
 
 	tree    tree
 	broken  bool      // an entry is missing or out of place, so that tree is no more the log's

@@ -123,6 +123,11 @@ func (c *checker) content(e Entry, sound bool, stored tlog.Hash) {
 	case e.Kind == KindSealed:
 		c.seal(e, readable)
 	}
+	if c.follow != nil {
+		for _, err := range c.follow(e, readable) {
+			c.fault(FaultApproval, e.Seq, e.Seq, "%v", err)
+		}
+	}
 }
 
 func (c *checker) genesis(e Entry, readable bool, stored tlog.Hash) {

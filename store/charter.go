@@ -22,7 +22,22 @@ func (a applied) personAdded(f decision.PersonAdded) error {
 }
 
 func (a applied) charterFounded(f decision.CharterFounded) error {
+	if err := a.keysUsed(f.Signed...); err != nil {
+		return err
+	}
 	return a.charter(f.Charter, f.Proposal, field(a.data, "charter"))
+}
+
+// keysUsed keeps the counters of the passkeys that signed.
+func (a applied) keysUsed(all ...decision.Signed) error {
+	for _, g := range all {
+		if counter, is := g.Counter(); is {
+			if err := a.exec("INSERT INTO approval_key_use (id, since, counter) VALUES ($1, $2, $3)", g.Key, int64(a.Seq), int64(counter)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // charter puts a version in force: whole, and in the tables by which its parts are looked up.
@@ -160,8 +175,8 @@ func (a applied) charterSigned(f decision.CharterSigned) error {
 		string(f.Proposal), string(f.Signed.Statement.Person), int64(a.Seq), int64(a.Time), string(a.Actor), a.seat, signed); err != nil {
 		return err
 	}
-	if !f.Complete {
-		return nil
+	if err := a.keysUsed(f.Signed); err != nil || !f.Complete {
+		return err
 	}
 	if err := a.proposal(f.Proposal, "sign", decision.InForce); err != nil || f.Charter == nil {
 		return err

@@ -5,6 +5,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"slices"
 
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/decision"
@@ -47,12 +48,16 @@ func (t *Tx) Proposal(crisis, id cell.ID) (decision.Proposal, error) {
 	return proposalOf(t.book.ctx, t.book.tx, crisis, id)
 }
 
-// KeyElsewhere implements decision.Tx.
-func (t *Tx) KeyElsewhere(key string, exercise bool) (bool, error) {
-	of := int64(1)
-	if exercise {
-		of = 0
+// KeyUse implements decision.Tx.
+func (t *Tx) KeyUse(key string) (u decision.KeyUse, err error) {
+	exercises, err := column[int64](t.book, "SELECT DISTINCT c.exercise FROM approval_key k JOIN crisis c ON c.id = k.crisis WHERE k.id = $1", key)
+	if err != nil {
+		return u, err
 	}
-	n, err := column[int64](t.book, "SELECT COUNT(*) FROM approval_key k JOIN crisis c ON c.id = k.crisis WHERE k.id = $1 AND c.exercise = $2", key, of)
-	return err == nil && n[0] > 0, err
+	u.Live, u.Exercise = slices.Contains(exercises, 0), slices.Contains(exercises, 1)
+	counters, err := column[int64](t.book, "SELECT counter FROM approval_key_use WHERE id = $1 ORDER BY since DESC LIMIT 1", key)
+	if err == nil && len(counters) > 0 {
+		u.Counter = uint32(counters[0])
+	}
+	return u, err
 }

@@ -35,10 +35,10 @@ func (DemoMarked) Kind() cell.Kind { return "installation.demo_marked" }
 // Version implements cell.Fact.
 func (DemoMarked) Version() int { return 1 }
 
-// Found begins the record: it writes the genesis entry at position 1, and marks a demo in the same commit. It is the
-// ceremony of the first start. Its errors: Conflict when the record has begun already, Invalid for an installation
+// Found begins the record: it writes the genesis entry at position 1, and marks a demo and appends what then brings in the
+// same commit. Its errors: those of then, Conflict when the record has begun already, Invalid for an installation
 // without an id or a log key that is not this installation's.
-func (s *Store) Found(ctx context.Context, who cell.Actor, g record.Genesis, demo bool) (Installation, error) {
+func (s *Store) Found(ctx context.Context, who cell.Actor, g record.Genesis, demo bool, then ...func(*Tx) error) (Installation, error) {
 	if err := checkGenesis(g); err != nil {
 		return Installation{}, err
 	}
@@ -46,11 +46,20 @@ func (s *Store) Found(ctx context.Context, who cell.Actor, g record.Genesis, dem
 		if tx.book.head.seq != 0 {
 			return founded()
 		}
-		if _, err := tx.Append(cell.House, g); err != nil || !demo {
+		if _, err := tx.Append(cell.House, g); err != nil {
 			return err
 		}
-		_, err := tx.Append(cell.House, DemoMarked{Installation: g.Installation})
-		return err
+		if demo {
+			if _, err := tx.Append(cell.House, DemoMarked{Installation: g.Installation}); err != nil {
+				return err
+			}
+		}
+		for _, fn := range then {
+			if err := fn(tx); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return Installation{}, err

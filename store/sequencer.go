@@ -3,11 +3,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -60,31 +59,25 @@ func (s *Store) sequence() {
 		case <-s.stop:
 			return
 		case a := <-s.asked:
-			s.commit(waiting(a, s.asked))
+			batch := append(make([]*asked, 0, maxBatch), a)
+			for more := true; more && len(batch) < maxBatch; {
+				select {
+				case a := <-s.asked:
+					batch = append(batch, a)
+				default:
+					more = false
+				}
+			}
+			s.commit(batch)
 		}
 	}
-}
-
-// waiting adds to first what waits already.
-func waiting[T any](first T, waits <-chan T) []T {
-	batch := append(make([]T, 0, maxBatch), first)
-	for len(batch) < maxBatch {
-		select {
-		case next := <-waits:
-			batch = append(batch, next)
-		default:
-			return batch
-		}
-	}
-	return batch
 }
 
 // commit runs a batch in one transaction and answers each of it. Order of durability: rows (by apply, under a
 // savepoint each), then entries, payloads, hashes and outbox, then the commit; the head in memory moves only
 // after the commit, and nobody is answered before.
 func (s *Store) commit(batch []*asked) {
-	used := s.again()
-	next, err := s.tryCommit(batch, used)
+	next, err := s.tryCommit(batch)
 	if err == nil {
 		s.head = next
 	}
@@ -95,14 +88,9 @@ func (s *Store) commit(batch []*asked) {
 		}
 		close(a.answer)
 	}
-	if err == nil {
-		s.lasting.keep(context.Background(), s.write, used)
-	}
-	// Those who were answered may ask again at once: they come first, or the next batch would be of one alone.
-	runtime.Gosched()
 }
 
-func (s *Store) tryCommit(batch []*asked, used *again) (head, error) {
+func (s *Store) tryCommit(batch []*asked) (head, error) {
 	// The batch belongs to several callers, so no single context may end it.
 	ctx := context.Background()
 	if s.locks == nil {
@@ -115,7 +103,7 @@ func (s *Store) tryCommit(batch []*asked, used *again) (head, error) {
 		return head{}, err
 	}
 	defer sqlTx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: &session{sqlTx, used, s.pipe()}, head: s.head, lease: s.fence, order: s.order, alone: len(batch) == 1}
+	b := &book{ctx: ctx, tx: sqlTx, head: s.head, lease: s.fence, order: s.order, alone: len(batch) == 1, again: s.again()}
 	for _, a := range batch {
 		a.seq, a.err = b.run(a, s.clock)
 		if b.broken != nil {
@@ -125,7 +113,7 @@ func (s *Store) tryCommit(batch []*asked, used *again) (head, error) {
 	if len(b.made) == 0 {
 		return s.head, nil
 	}
-	if err := b.flush(); err != nil {
+	if err := b.flush(s.together()); err != nil {
 		return head{}, err
 	}
 	if err := s.commitTx(sqlTx); err != nil {
@@ -135,12 +123,13 @@ func (s *Store) tryCommit(batch []*asked, used *again) (head, error) {
 	return b.head, nil
 }
 
-// book is the transaction of one batch. All that writes goes through exec.
+// book is the transaction of one batch.
 type book struct {
 	ctx   context.Context
-	tx    *session
+	tx    *sql.Tx
 	head  head
 	alone bool  // one Update only
+	again again // statements that came before in this transaction
 	lease int64 // the fencing number that must still hold
 	made  []made
 	// destroy are the seals of the batch whose payloads and blobs are deleted with it.
@@ -171,7 +160,6 @@ func (b *book) run(a *asked, clock cell.Clock) (cell.Seq, error) {
 	mark, from, seals := b.head, len(b.made), len(b.destroy)
 	b.head.time = max(clock.Now(), b.head.time)
 	err := b.call(&Tx{book: b, who: a.who, reason: a.reason}, a.fn)
-	err = b.tx.pipe.end(b.ctx, err)
 	if away, _ := outage(err); away {
 		// The transaction is gone, and with it what the batch did before; everyone of it is told so.
 		b.broken = err
@@ -179,9 +167,8 @@ func (b *book) run(a *asked, clock cell.Clock) (cell.Seq, error) {
 	}
 	if err != nil {
 		b.head, b.made, b.destroy = mark, b.made[:from], b.destroy[:seals]
-		// What waits was never run; when the savepoint is among it, the one to go back to would be another Update's.
-		if dropped := b.tx.pipe.drop("SAVEPOINT asked"); !b.alone && !dropped {
-			_, b.broken = b.tx.ExecContext(b.ctx, "ROLLBACK TO SAVEPOINT asked")
+		if !b.alone {
+			b.broken = b.exec("ROLLBACK TO SAVEPOINT asked")
 		}
 		return 0, err
 	}
@@ -200,22 +187,24 @@ func (b *book) call(tx *Tx, fn func(*Tx) error) (err error) {
 			err = fmt.Errorf("an update panicked: %v", p)
 		}
 	}()
-	return cmp.Or(fn(tx), tx.broken)
+	return fn(tx)
 }
 
-// exec runs a statement. Where statements are sent together it may fail only when the next rows are read or when the
-// Update ends, which fails then.
+// exec runs a statement; one that comes again in the same transaction is prepared.
 func (b *book) exec(query string, args ...any) error {
-	if b.tx.pipe != nil {
-		return b.tx.pipe.add(b.ctx, statement{query, clean(args)})
+	if st, err := b.again.statement(b, query); err != nil {
+		return err
+	} else if st != nil {
+		_, err := st.ExecContext(b.ctx, clean(args)...)
+		return err
 	}
-	_, err := b.tx.ExecContext(b.ctx, query, args...)
+	_, err := b.tx.ExecContext(b.ctx, query, clean(args)...)
 	return err
 }
 
 // flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time, unless another
 // process took the lease in the meantime.
-func (b *book) flush() error {
+func (b *book) flush(together func(*book, []statement) (ours bool, err error)) error {
 	var entries, payloads, outbox, hashes rows
 	edge := slices.Clone(b.head.edge) // the head in memory moves only after the commit
 	for _, m := range b.made {
@@ -233,7 +222,7 @@ func (b *book) flush() error {
 		}
 	}
 	b.head.edge = edge
-	ours, err := b.together(slices.Concat(entries.statements("entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
+	ours, err := together(b, slices.Concat(entries.statements("entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
 		payloads.statements("payload (seq, salt, body)"), hashes.statements("hash (idx, hash)"), outbox.statements("outbox (seq, crisis, kind)")))
 	if err != nil {
 		return err
@@ -241,8 +230,5 @@ func (b *book) flush() error {
 	if !ours {
 		return errFenced
 	}
-	if err := b.shred(); err != nil {
-		return err
-	}
-	return b.tx.pipe.send(b.ctx)
+	return b.shred()
 }

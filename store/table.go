@@ -33,11 +33,8 @@ var tables = []table{
 	{"incident_claim", spine, "incident, claim, since"},
 	{"person", spine, "id"}, {"charter", spine, "crisis, version"}, {"seat", spine, "id"}, {"seat_version", spine, "id, since"},
 	{"member", spine, "seat, person, since"}, {"approval_key", spine, "crisis, id, since"},
-	{"charter_proposal", spine, "id"}, {"charter_proposal_version", spine, "id, since"},
+	{"approval_key_use", spine, "id, since"}, {"charter_proposal", spine, "id"}, {"charter_proposal_version", spine, "id, since"},
 	{"charter_signature", spine, "proposal, person"}, {"crisis_closed", spine, "crisis"},
 	{"audience", spine, "id, since"}, {"audience_member", spine, "id, who, since"}, {"sensitivity", spine, "id, since"},
 	{"entry_item", spine, "since, item"}, {"spine_shape", local, "id"},
-	{"account", spine, "id"}, {"recovery", spine, "id"}, {"recovery_version", spine, "id, since"},
-	{"login", local, "name"}, {"password", local, "account"}, {"identity", local, "issuer, subject"}, {"passkey", local, "id"},
-	{"link", local, "id"}, {"session", local, "id"}, {"lockout", local, "id"},
 }

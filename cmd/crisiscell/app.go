@@ -25,8 +25,9 @@ import (
 	"github.com/crisiscell/crisiscell/web"
 )
 
-// officer is the one who acts until there are accounts: named by the role, not a person.
-var officer = cell.Actor{ID: "00000000-0000-7000-8000-000000000001", Seat: "situation"}
+// officer is the one who acts until there are accounts: named by the role, not a person. In the demo it is the person in
+// the situation seat.
+var officer = cell.Actor{ID: demoRoles[0].person().ID, Seat: string(demoRoles[0].seatID())}
 
 // officerName is how the pages call the officer.
 var officerName = cell.Name{En: "Situation officer", Ar: "ضابط الموقف"}
@@ -48,6 +49,9 @@ func (p place) key() string {
 	}
 	return filepath.Clean(p.Data) + ".key"
 }
+
+// keys is the folder of the demo's approval keys.
+func (p place) keys() string { return filepath.Clean(p.Data) + ".keys" }
 
 // beginning is what a record that has not begun starts with.
 type beginning struct {
@@ -131,7 +135,14 @@ func (a *app) found(ctx context.Context, p place, b beginning) (note.Signer, err
 			return nil, fmt.Errorf("%w: this store has no record yet, so %s belongs to another one; move it away or name another with --key", err, p.key())
 		}
 		a.began = true
-		a.made, err = a.store.Found(ctx, officer, record.Genesis{Installation: id, LogKey: key.Verifier}, b.demo)
+		if !b.demo {
+			a.made, err = a.store.Found(ctx, officer, record.Genesis{Installation: id, LogKey: key.Verifier}, false)
+			return key.Signer, err
+		}
+		f, err := demoFounding(decision.House{Installation: id, RPID: "localhost"}, p.keys(), clock.Now())
+		if err == nil {
+			a.made, err = a.store.Found(ctx, cell.Actor{}, f.Genesis(key.Verifier), true, func(tx *store.Tx) error { return f.Append(tx) })
+		}
 		return key.Signer, err
 	}
 	a.made = in

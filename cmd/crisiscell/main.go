@@ -20,6 +20,7 @@ type verbs struct {
 	Serve    serveVerb   `cmd:"" help:"Serve the pages on this machine and print the link that signs in."`
 	Demo     demoVerb    `cmd:"" help:"Load an invented crisis week and serve it."`
 	Record   recordVerbs `cmd:"" help:"Export, verify or replay the record."`
+	Key      keyVerbs    `cmd:"" help:"Make an approval key of your own, and sign with it."`
 	Intake   intakeVerb  `cmd:"" help:"Bring files or folders of text and HTML in as reports."`
 	Settings configVerbs `cmd:"" name:"config" help:"Check or show the settings."`
 	Config   string      `help:"Configuration file (see config check)." placeholder:"FILE" type:"path"`

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/record"
 	"github.com/crisiscell/crisiscell/store"
 )
@@ -97,12 +98,15 @@ func (v *recordVerify) store(ctx context.Context, dir string, o record.Options, 
 
 // verify prints what was checked and each fault, and returns how many those are.
 func verify(ctx context.Context, log record.Log, o record.Options, s streams) (int64, error) {
+	audit := decision.NewAudit()
+	o.Follow = audit.Entry
 	r, err := record.Verify(ctx, &watched{Log: log, to: s.err}, o)
 	if err != nil {
 		return 0, err
 	}
 	fmt.Fprintf(s.out, "%d entries: %d payloads, %d withheld, %d sealed\n", r.Entries, r.Payloads, r.Withheld, r.Sealed)
 	fmt.Fprintf(s.out, "%d checkpoints, %d signatures by the key in force\n", r.Checkpoints, r.Signatures)
+	fmt.Fprintf(s.out, "%d signatures under charters, %d not judged since a payload is withheld or sealed\n", audit.Signatures, audit.Unchecked)
 	if r.Fingerprint != "" {
 		fmt.Fprintf(s.out, "fingerprint %s\n", r.Fingerprint)
 	}

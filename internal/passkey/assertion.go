@@ -114,6 +114,14 @@ func originOf(origin, rpID string) bool {
 	return u.Scheme == "https" && net.ParseIP(rpID) == nil || u.Scheme == "http" && rpID == "localhost"
 }
 
+// Counter reads the signature counter of authenticator data that is long enough.
+func Counter(authenticatorData []byte) (uint32, bool) {
+	if len(authenticatorData) < headSize {
+		return 0, false
+	}
+	return binary.BigEndian.Uint32(authenticatorData[sha256.Size+1:]), true
+}
+
 func checkAuthenticator(b []byte, rpID string) (Seen, error) {
 	if len(b) < headSize {
 		return Seen{}, errors.New("the authenticator data is too short")

@@ -4,6 +4,7 @@ package storetest
 
 import (
 	"context"
+	"encoding/base64"
 	"slices"
 	"testing"
 
@@ -205,14 +206,28 @@ func closing(t *testing.T, w *World) {
 	})
 }
 
-func keysApart(t *testing.T, w *World) {
+func keyUse(t *testing.T, w *World) {
 	w.staff()
+	other := cell.CrisisOpened{ID: "crisis-2", Zone: "UTC"}
+	live := charter.Clone()
+	live.Crisis, live.Seats, live.Members, live.Keys = other.ID, nil, nil, live.Keys[:1]
+	w.mustAdd(cell.House, other)
+	w.mustAdd(other.ID, decision.CharterFounded{Charter: live, Signed: []decision.Signed{passkeySigned("key-1", 7), {Key: "key-2"}}})
+	w.mustAdd(crisis.ID, decision.CharterProposed{ID: "proposal-1", Crisis: crisis.ID},
+		decision.CharterSigned{Proposal: "proposal-1", Signed: passkeySigned("key-2", 9)})
 	w.must(func(tx *store.Tx) error {
-		for exercise, want := range map[bool]bool{true: false, false: true} { // crisis-1 is an exercise
-			if got, err := tx.KeyElsewhere("key-1", exercise); err != nil || got != want {
-				t.Errorf("for an exercise %v: %v, %v", exercise, got, err)
+		for key, want := range map[string]decision.KeyUse{"key-1": {Live: true, Exercise: true, Counter: 7}, "key-2": {Exercise: true, Counter: 9}, "key-3": {}} {
+			if got, err := tx.KeyUse(key); err != nil || got != want {
+				t.Errorf("%s: %+v, want %+v, %v", key, got, want, err)
 			}
 		}
 		return nil
 	})
+}
+
+// passkeySigned is what a passkey with that counter says; the store reads the counter and nothing else.
+func passkeySigned(key string, counter byte) decision.Signed {
+	data := make([]byte, 37)
+	data[36] = counter
+	return decision.Signed{Key: key, Statement: decision.Statement{Person: deputy.ID}, AuthenticatorData: base64.StdEncoding.EncodeToString(data)}
 }

@@ -42,7 +42,7 @@ func Run(t *testing.T, fresh func(t *testing.T) store.Config) {
 		"a proposal ends in three other ways":                    dropped,
 		"a seat that ended keeps its name":                       seatsEnd,
 		"a closed crisis takes no more entries":                  closing,
-		"a key of an exercise is known as one":                   keysApart,
+		"where a key is trusted and how often it signed":         keyUse,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
