@@ -57,6 +57,7 @@ func (p place) keys() string { return filepath.Clean(p.Data) + ".keys" }
 type beginning struct {
 	demo   bool
 	crisis cell.CrisisOpened // without its id
+	public publicURL         // where people reach the program; its name is the one of their passkeys
 }
 
 // app is the program with its parts put together. Use newApp, then Close.
@@ -68,6 +69,8 @@ type app struct {
 	policy   *permit.Policy
 	shell    *web.Shell
 	crisis   cell.CrisisOpened
+	front    front // how it is reached, set before serve
+	accounts bool  // people sign in with accounts of their own: only then may other machines be answered
 	made     store.Installation
 	began    bool // by this start
 	checking sync.WaitGroup
@@ -76,7 +79,7 @@ type app struct {
 
 // newApp opens the store at p, begins its record when it is empty, and refuses one of the other sort (demo or not).
 func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
-	a := &app{}
+	a := &app{front: front{public: b.public}}
 	if a.store, err = store.Open(ctx, store.Config{Dir: p.Data, URL: p.Database, Clock: clock}); err != nil {
 		return nil, err
 	}

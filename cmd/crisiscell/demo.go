@@ -30,7 +30,10 @@ type demoVerb struct {
 
 // Run loads the demo once and serves it.
 func (v *demoVerb) Run(s streams) error {
-	return running(s, v.Addr, place{Data: v.Data}, beginning{demo: true, crisis: demoCrisis}, loadDemo)
+	if err := (settings{Addr: v.Addr}).checkFront(); err != nil {
+		return err
+	}
+	return running(s, front{addr: v.Addr}, place{Data: v.Data}, beginning{demo: true, crisis: demoCrisis}, loadDemo)
 }
 
 // loadDemo brings in the pages that are not there yet: bytes that are known are passed over, so that a second start

@@ -22,6 +22,7 @@ type verbs struct {
 	Record   recordVerbs `cmd:"" help:"Export, verify or replay the record."`
 	Key      keyVerbs    `cmd:"" help:"Make an approval key of your own, and sign with it."`
 	Intake   intakeVerb  `cmd:"" help:"Bring files or folders of text and HTML in as reports."`
+	TLS      tlsVerbs    `cmd:"" name:"tls" help:"How other devices reach the program."`
 	Settings configVerbs `cmd:"" name:"config" help:"Check or show the settings."`
 	Config   string      `help:"Configuration file (see config check)." placeholder:"FILE" type:"path"`
 }

@@ -9,7 +9,7 @@ import (
 
 // pages puts the desks' pages into the shell.
 func (a *app) pages() (err error) {
-	a.shell, err = web.New(web.Config{Crisis: a.crisis, Officer: officer, Name: officerName, Live: live{a}, Clock: clock})
+	a.shell, err = web.New(web.Config{Crisis: a.crisis, Officer: officer, Name: officerName, Live: live{a}, Clock: clock, Secure: a.front.public.tls})
 	if err != nil {
 		return err
 	}

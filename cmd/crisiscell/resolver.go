@@ -97,7 +97,7 @@ func takes(verb *kong.Node, name string) bool {
 	switch verb.Path() {
 	case "demo", "extract", "screen", "config check", "version":
 		return false
-	case "serve", "config show", "doctor":
+	case "serve", "config show", "doctor", "tls runbook":
 		return name != "config" && name != "help"
 	}
 	switch name {

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/signal"
 	"syscall"
@@ -23,23 +22,29 @@ func (v *serveVerb) Run(s streams) error {
 	if err := v.faults(); err != nil {
 		return err
 	}
+	f, err := v.front()
+	if err != nil {
+		return err
+	}
 	b := beginning{crisis: cell.CrisisOpened{Name: cell.Name{En: v.Crisis}, Zone: v.Zone}}
-	return running(s, v.Addr, v.place, b, func(context.Context, *app) error { return nil })
+	return running(s, f, v.place, b, func(context.Context, *app) error { return nil })
 }
 
 func (a *app) viewer() cell.Viewer {
 	return cell.Viewer{Actor: officer.ID, Seat: officer.Seat, Crisis: a.crisis.ID}
 }
 
-// running opens the store, prepares it, answers on addr and prints the link that signs in, until a signal comes.
-func running(s streams, addr string, p place, b beginning, prepare func(context.Context, *app) error) (err error) {
+// running answers at f with the store at p, once prepare has prepared it, until a signal comes. It prints the link that
+// signs in.
+func running(s streams, f front, p place, b beginning, prepare func(context.Context, *app) error) (err error) {
 	ctx, stop := signal.NotifyContext(s.ctx(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	l, err := listen(addr)
+	l, err := f.listen() // before the store is touched: a port that is taken changes nothing
 	if err != nil {
 		return err
 	}
 	defer l.Close() // closed already when the server ended
+	b.public = f.public
 	a, err := newApp(ctx, p, b)
 	if err != nil {
 		return err
@@ -49,6 +54,7 @@ func running(s streams, addr string, p place, b beginning, prepare func(context.
 			err = e
 		}
 	}()
+	a.front = f
 	if err := prepare(ctx, a); err != nil {
 		return err
 	}
@@ -56,7 +62,12 @@ func running(s streams, addr string, p place, b beginning, prepare func(context.
 		fmt.Fprintf(s.out, "The record begins. Its fingerprint, to be given to who will check it:\n  %s\nThe key that signs its checkpoints is in %s: keep a copy apart from the data.\n",
 			a.made.Fingerprint, p.key())
 	}
-	port := l.Addr().(*net.TCPAddr).Port
-	fmt.Fprintf(s.out, "Open this link once to sign in:\n  http://localhost:%d%s\n", port, a.shell.SignInPath())
+	if err := a.checkReach(f.addr); err != nil {
+		return err
+	}
+	if f.ca != "" {
+		fmt.Fprintf(s.out, "Devices must trust the local authority in %s first: `crisiscell tls runbook` says how.\n", f.ca)
+	}
+	fmt.Fprintf(s.out, "Open this link once to sign in:\n  %s%s\n", f.public.Origin(), a.shell.SignInPath())
 	return a.serve(ctx, l)
 }

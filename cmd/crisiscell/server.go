@@ -5,23 +5,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
-	"strconv"
+	"strings"
 	"time"
 )
-
-// checkAddr refuses an address that other machines reach: there are no passwords yet.
-func checkAddr(addr string) error {
-	host, port, err := net.SplitHostPort(addr)
-	if _, e := strconv.ParseUint(port, 10, 16); err != nil || e != nil {
-		return fmt.Errorf("--addr %q is no address: write it as 127.0.0.1:8080", addr)
-	}
-	if !loopback(host) {
-		return fmt.Errorf("--addr %q would be reached from other machines: use 127.0.0.1 or localhost", addr)
-	}
-	return nil
-}
 
 // loopback reports whether host is a name of this machine for itself.
 func loopback(host string) bool {
@@ -29,23 +18,40 @@ func loopback(host string) bool {
 	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
 
-// listen takes the address.
-func listen(addr string) (net.Listener, error) {
-	if err := checkAddr(addr); err != nil {
-		return nil, err
-	}
-	l, err := net.Listen("tcp", addr)
+// listen takes the address, and completes how the program is reached.
+func (f *front) listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", f.addr)
 	if err != nil {
-		return nil, fmt.Errorf("%w: choose another port with --addr 127.0.0.1:PORT, or 0 for any free one", err)
+		return nil, fmt.Errorf("%w: choose another port with --addr, or 0 for any free one", err)
+	}
+	if !f.public.tls {
+		f.public = local(l.Addr().(*net.TCPAddr).Port)
 	}
 	return l, nil
+}
+
+// checkReach refuses to answer other machines while nobody could be told from anybody.
+func (a *app) checkReach(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil || loopback(host) || a.accounts {
+		return err
+	}
+	return fmt.Errorf("--addr %q would be reached from other machines, and there are no accounts to sign in with yet: use 127.0.0.1 until there are", addr)
 }
 
 // serve answers on l until ctx ends.
 func (a *app) serve(ctx context.Context, l net.Listener) error {
 	s := &http.Server{Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(l) }()
+	if a.front.keeper == nil {
+		go func() { ended <- s.Serve(l) }()
+	} else {
+		s.TLSConfig = a.front.config()
+		go func() { ended <- s.ServeTLS(l, "", "") }()
+		tended, stop := context.WithCancel(ctx)
+		defer stop()
+		go a.front.tending(tended, slog.Default())
+	}
 	select {
 	case err := <-ended:
 		return err
@@ -57,28 +63,59 @@ func (a *app) serve(ctx context.Context, l net.Listener) error {
 	return s.Shutdown(wait)
 }
 
-// handler answers under the names of this machine only, so that no page of another site can reach the program by
-// pointing its own name here.
+// handler answers the machine's own questions under its loopback names, and the pages under the name people use, so that
+// no page of another site can reach the program by pointing its own name here.
 func (a *app) handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if _, err := a.store.Last(r.Context()); err != nil {
-			http.Error(w, "the database is away", http.StatusServiceUnavailable)
-			return
-		}
-		fmt.Fprintln(w, "ready")
-	})
-	mux.Handle("/", a.shell.Handler())
+	own := http.NewServeMux()
+	own.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	own.HandleFunc("GET /readyz", a.readyz)
+	public := http.NewServeMux()
+	public.Handle("/healthz", own)
+	public.Handle("/readyz", own)
+	public.HandleFunc("GET /ca.crt", a.caFile)
+	public.Handle("/", a.shell.Handler())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := r.Host
 		if h, _, err := net.SplitHostPort(host); err == nil {
 			host = h
 		}
-		if !loopback(host) {
-			http.Error(w, "this program answers as localhost only", http.StatusMisdirectedRequest)
-			return
+		if a.front.hsts() {
+			w.Header().Set("Strict-Transport-Security", "max-age=15552000") // 180 days
 		}
-		mux.ServeHTTP(w, r)
+		switch {
+		case strings.EqualFold(host, a.front.public.host), !a.front.public.tls && loopback(host):
+			public.ServeHTTP(w, r)
+		case loopback(host) && handles(own, r):
+			own.ServeHTTP(w, r)
+		default:
+			http.Error(w, "this program answers under "+a.front.public.Origin()+" only", http.StatusMisdirectedRequest)
+		}
 	})
+}
+
+// readyz tells whether the store answers.
+func (a *app) readyz(w http.ResponseWriter, r *http.Request) {
+	if _, err := a.store.Last(r.Context()); err != nil {
+		http.Error(w, "the database is away", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ready")
+}
+
+// caFile hands out the local authority's certificate, which is no secret. Who takes it compares its fingerprint.
+func (a *app) caFile(w http.ResponseWriter, r *http.Request) {
+	text, err := a.front.caText()
+	if err != nil || text == nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "application/x-x509-ca-cert")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(text) // the reader may have gone
+}
+
+// handles reports whether mux has a place for r.
+func handles(mux *http.ServeMux, r *http.Request) bool {
+	_, pattern := mux.Handler(r)
+	return pattern != ""
 }

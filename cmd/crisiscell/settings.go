@@ -14,10 +14,14 @@ import (
 // settings are what a server is told. Each is a flag of serve, a line of the configuration file under the same name, and
 // an environment variable (CRISISCELL_PUBLIC_URL for --public-url).
 type settings struct {
-	place  `embed:""`
-	Addr   string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Crisis string `help:"Name of the first crisis, when the record begins." default:"Crisis"`
-	Zone   string `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
+	place     `embed:""`
+	Addr      string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	PublicURL string `help:"Address under which people reach the program over TLS, e.g. https://cell.home.arpa:8443." placeholder:"URL"`
+	TLSCert   string `help:"Certificate with its chain, in PEM form." placeholder:"FILE" type:"path"`
+	TLSKey    string `help:"Key of the certificate, in PEM form." placeholder:"FILE" type:"path"`
+	TLSSelf   bool   `help:"Make a certificate by a local authority, kept beside the data folder; see crisiscell tls runbook."`
+	Crisis    string `help:"Name of the first crisis, when the record begins." default:"Crisis"`
+	Zone      string `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
 }
 
 // maxSecret bounds a file that holds a secret, in bytes.
@@ -71,7 +75,7 @@ func addressFrom(file string, address *string) (err error) {
 // faults says what is wrong with the settings together, before anything is opened or made.
 func (v settings) faults() error {
 	var faults []error
-	if err := checkAddr(v.Addr); err != nil {
+	if err := v.checkFront(); err != nil {
 		faults = append(faults, err)
 	}
 	if _, err := time.LoadLocation(v.Zone); err != nil || v.Zone == "Local" || v.Zone == "" {
