@@ -64,3 +64,12 @@ func (d *Reach) Set(ctx context.Context, who cell.Actor, crisis, item cell.ID, t
 		return err
 	})
 }
+
+// Item is something with an audience of its own, as a page about it shows it.
+type Item struct {
+	ID       cell.ID
+	Type     string // report, incident
+	Number   int64  // of an incident
+	Title    string
+	Audience cell.Audience
+}

@@ -27,8 +27,7 @@ const (
 // and whatever exceeds MaxCanonical or MaxDepth. The content of strings is never normalised.
 func Canonical(b []byte) ([]byte, error) {
 	if len(b) > MaxCanonical {
-		return nil, &cell.Error{Code: cell.TooLarge, Key: "error.record.large", Args: map[string]any{"limit": MaxCanonical},
-			Msg: fmt.Sprintf("canonical JSON of %d bytes: at most %d are read; put large content into a blob", len(b), MaxCanonical)}
+		return nil, tooLarge(len(b))
 	}
 	p := &scanner{in: b}
 	p.space()
@@ -41,6 +40,11 @@ func Canonical(b []byte) ([]byte, error) {
 		return nil, p.fail("nothing more after the value")
 	}
 	return out, nil
+}
+
+func tooLarge(size int) error {
+	return &cell.Error{Code: cell.TooLarge, Key: "error.record.large", Args: map[string]any{"limit": MaxCanonical},
+		Msg: fmt.Sprintf("canonical JSON of %d bytes: at most %d are read; put large content into a blob", size, MaxCanonical)}
 }
 
 // scanner reads JSON once, left to right, and writes the canonical form as it goes.

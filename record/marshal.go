@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -18,22 +19,31 @@ import (
 // whole ones: the type will hold a fraction one day) and strings that are not valid UTF-8, which encoding/json
 // would alter in silence.
 func Marshal(v any) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, fmt.Errorf("record: write %T: %w", v, err)
+	write := encodeByJSON
+	if t := reflect.TypeOf(v); t != nil {
+		if e := encoderOf(t); e != nil {
+			write = func(v any) ([]byte, error) { return e(nil, reflect.ValueOf(v), 0) }
+		}
 	}
-	// After Encode, which has refused cycles: the walk needs no guard against them.
-	if err := checkValue(reflect.ValueOf(v), fmt.Sprintf("%T", v)); err != nil {
-		return nil, err
-	}
-	out, err := Canonical(buf.Bytes())
-	if err != nil {
+	out, err := write(v)
+	var m *misfit
+	switch {
+	case errors.As(err, &m):
+		return nil, refuse(fmt.Sprintf("%T", v)+m.where, m.why)
+	case err != nil:
 		return nil, fmt.Errorf("record: write %T: %w", v, err)
+	case len(out) > MaxCanonical:
+		return nil, fmt.Errorf("record: write %T: %w", v, tooLarge(len(out)))
 	}
 	return out, nil
 }
+
+// What Marshal says of values that have no canonical form.
+const (
+	notUTF8 = "the text is not valid UTF-8; clean it and keep the raw bytes in a blob"
+	noFloat = "floating numbers have no canonical form; use a scaled integer or a decimal string"
+	tooDeep = "it nests deeper than 64 levels; keep it flatter"
+)
 
 var (
 	marshalerType       = reflect.TypeFor[json.Marshaler]()
@@ -57,10 +67,10 @@ func checkValue(v reflect.Value, where string) error {
 	}
 	switch v.Kind() {
 	case reflect.Float32, reflect.Float64:
-		return refuse(where, "floating numbers have no canonical form; use a scaled integer or a decimal string")
+		return &misfit{where, noFloat}
 	case reflect.String:
 		if !utf8.ValidString(v.String()) {
-			return refuse(where, "the text is not valid UTF-8; clean it and keep the raw bytes in a blob")
+			return &misfit{where, notUTF8}
 		}
 	case reflect.Pointer, reflect.Interface:
 		return checkValue(v.Elem(), where)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/crisiscell/crisiscell/account"
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/record"
@@ -95,6 +96,14 @@ func parse(h record.Header, body []byte) (p parsed, err error) {
 		err = as[decision.CharterDropped](h, &p)
 	case decision.CrisisClosed{}.Kind():
 		err = as[decision.CrisisClosed](h, &p)
+	case account.Opened{}.Kind():
+		err = as[account.Opened](h, &p)
+	case account.IdentityGiven{}.Kind():
+		err = as[account.IdentityGiven](h, &p)
+	case account.Closed{}.Kind():
+		err = as[account.Closed](h, &p)
+	case account.RecoverySet{}.Kind():
+		err = as[account.RecoverySet](h, &p)
 	case record.KindGenesis:
 		err = as[record.Genesis](h, &p)
 	case DemoMarked{}.Kind():
@@ -153,6 +162,14 @@ func (a applied) apply(f cell.Fact) error {
 		return a.charterDropped(f)
 	case decision.CrisisClosed:
 		return a.crisisClosed(f)
+	case account.Opened:
+		return a.accountOpened(f)
+	case account.IdentityGiven:
+		return nil // it says who let whom in by which provider; the identity itself is local
+	case account.Closed:
+		return a.accountClosed(f)
+	case account.RecoverySet:
+		return a.recoverySet(f)
 	case record.Genesis:
 		return a.genesis(f)
 	case DemoMarked:

@@ -3,6 +3,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/record"
 )
 
@@ -170,6 +172,38 @@ func (s *Store) Withheld(ctx context.Context, v cell.Viewer, of []cell.Seq) (map
 				return nil, err
 			}
 		}
+		return out, nil
+	})
+}
+
+// Item returns a report or an incident with its present audience; NotFound when there is none that the viewer may see.
+func (s *Store) Item(ctx context.Context, v cell.Viewer, id cell.ID) (decision.Item, error) {
+	return look(ctx, s, v, func(w *view) (decision.Item, error) {
+		out := decision.Item{ID: id}
+		reports, err := w.inbox("r.id = $6", string(id))
+		if err != nil {
+			return out, err
+		}
+		if len(reports) == 1 {
+			r := reports[0]
+			hidden, err := w.withheldLines(id)
+			if err != nil {
+				return out, err
+			}
+			if len(hidden) == 0 { // the title may be one of the protected lines
+				out.Title = cmp.Or(r.Report.Title, r.Report.Filename)
+			}
+			out.Type, out.Audience = "report", r.Audience
+			return out, nil
+		}
+		incidents, err := w.incidents("i.id = $6", string(id))
+		if err != nil {
+			return out, err
+		}
+		if len(incidents) == 0 {
+			return out, notFound("item")
+		}
+		out.Type, out.Number, out.Title, out.Audience = "incident", incidents[0].Number, incidents[0].Title, incidents[0].Made.Audience
 		return out, nil
 	})
 }

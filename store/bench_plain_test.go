@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"testing"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -12,33 +13,41 @@ import (
 	"github.com/crisiscell/crisiscell/situation"
 )
 
-// plain writes the rows of BenchmarkUpdate as a program without a record would: the same rows with the same sizes, up to
-// maxBatch acts in a commit, but no canonical form, hash, savepoint, fence or answer that depends on them.
+// plain writes the rows of BenchmarkUpdate as a program without a record would: the same rows with the same sizes, gathered
+// into commits in the same way, with statements prepared in the same way, but no canonical form, hash, savepoint, fence
+// or answer that depends on them.
 type plain struct {
 	s          *Store
-	asked      chan chan error
+	asked      chan *act
 	seq, hash  int64
 	data, body []byte
+	lasting    lasting
+	used       *again
 }
 
-// serve is the writer: it takes what is asked meanwhile into one commit, as the sequencer does.
+// act is one act that waits to be durable.
+type act struct {
+	err  error
+	done chan struct{}
+}
+
+// serve is the writer.
 func (p *plain) serve() {
-	for first := range p.asked {
-		batch := []chan error{first}
-		for more := true; more && len(batch) < maxBatch; {
-			select {
-			case a, ok := <-p.asked:
-				if more = ok; ok {
-					batch = append(batch, a)
-				}
-			default:
-				more = false
-			}
+	for {
+		var first *act
+		select {
+		case first = <-p.asked:
+		case <-p.s.stop:
+			return
 		}
+		batch := waiting(first, p.asked)
 		err := p.commit(len(batch))
 		for _, a := range batch {
-			a <- err
+			a.err = err
+			close(a.done)
 		}
+		p.lasting.keep(context.Background(), p.s.write, p.used)
+		runtime.Gosched()
 	}
 }
 
@@ -49,12 +58,15 @@ func (p *plain) commit(acts int) error {
 		return err
 	}
 	defer tx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: tx}
+	if p.used = p.s.again(); p.used != nil {
+		p.used.lasting = p.lasting
+	}
+	b := &book{ctx: ctx, tx: &session{sql: tx, again: p.used}}
 	var entries, payloads, hashes, outbox rows
 	sum := make([]byte, 32)
 	for range acts {
 		p.seq++
-		if err := p.act(b); err != nil {
+		if err := p.write(b); err != nil {
 			return err
 		}
 		entries = append(entries, []any{p.seq, "claim.set", int64(1), int64(clock.Now()), "officer-1", "crisis-1", sum, sum})
@@ -77,8 +89,8 @@ func (p *plain) commit(acts int) error {
 	return tx.Commit()
 }
 
-// act writes what claimSet writes of one act.
-func (p *plain) act(b *book) error {
+// write writes what claimSet writes of one act.
+func (p *plain) write(b *book) error {
 	open := int64(cell.OpenUntil)
 	if err := b.exec("UPDATE claim_version SET until = $1 WHERE id = $2 AND until = $3", p.seq, "claim-1", open); err != nil {
 		return err
@@ -93,31 +105,30 @@ func (p *plain) act(b *book) error {
 	return rows{{"crisis-1", "k", "claim-1", p.seq, open}}.insert(b, "claim_key (crisis, name, claim, since, until)")
 }
 
-// BenchmarkPlainInsert writes the rows of BenchmarkUpdate in the same batches and nothing else.
-func BenchmarkPlainInsert(b *testing.B) {
+// newPlain starts the plain writer on a store of its own.
+func newPlain(b *testing.B, c Config) *plain {
+	b.Helper()
 	f := situation.ClaimSet{Act: "accept", Claim: benchClaim(1)}
-	data, err := record.Marshal(f.Claim)
-	if err != nil {
+	p := &plain{asked: make(chan *act), lasting: lasting{}}
+	var err error
+	if p.data, err = record.Marshal(f.Claim); err != nil {
 		b.Fatal(err)
 	}
-	body, err := record.Body("situation", "because", f)
-	if err != nil {
+	if p.body, err = record.Body("situation", "because", f); err != nil {
 		b.Fatal(err)
 	}
-	forWriters(b, func(b *testing.B, c Config, writers int) {
-		s := benchStore(b, c, 1)
-		p := &plain{s: s, asked: make(chan chan error), seq: int64(s.head.seq), data: data, body: body}
-		go p.serve()
-		hammer(b, writers, func() error {
-			answer := make(chan error)
-			p.asked <- answer
-			return <-answer
-		})
-		close(p.asked)
-		if err := s.Close(); err != nil {
-			b.Fatal(err)
-		}
-	})
+	p.s = benchStore(b, c, 1)
+	p.seq = int64(p.s.head.seq)
+	go p.serve()
+	return p
+}
+
+// act asks for one act and waits until it is durable.
+func (p *plain) act() error {
+	a := &act{done: make(chan struct{})}
+	p.asked <- a
+	<-a.done
+	return a.err
 }
 
 // BenchmarkAsOf reads all claims of a report with ten versions each, as they are now and as they were half-way, by
@@ -128,8 +139,8 @@ func BenchmarkAsOf(b *testing.B) {
 WHERE i.crisis = $1 AND i.report = $3 ORDER BY i.since, i.n`
 	const one = `SELECT v.data, v.since FROM claim i JOIN claim_version v ON v.id = i.id AND v.since <= $2 AND v.until > $2
 WHERE i.crisis = $1 AND i.id = $3`
-	onEach(b, func(b *testing.B, c Config) {
-		s := benchStore(b, c, claims)
+	onEach(b, func(b *testing.B, fresh func() Config) {
+		s := benchStore(b, fresh(), claims)
 		for range versions - 1 {
 			if _, err := s.Update(b.Context(), officer, "because", func(tx *Tx) error {
 				for n := range claims {
@@ -143,7 +154,7 @@ WHERE i.crisis = $1 AND i.id = $3`
 			}
 		}
 		last := int64(s.head.seq)
-		if c.URL != "" {
+		if s.locks == nil {
 			if _, err := s.write.Exec("ANALYZE"); err != nil { // autovacuum does it in the long run
 				b.Fatal(err)
 			}
@@ -153,7 +164,7 @@ WHERE i.crisis = $1 AND i.id = $3`
 				name string
 				seq  int64
 			}{{"now", int64(cell.OpenUntil) - 1}, {"half-way", last / 2}, {"first", 3}} {
-				explain(b, s, c, q.query, q.name+" "+at.name, string(crisis.ID), at.seq, q.arg)
+				explain(b, s, q.query, q.name+" "+at.name, string(crisis.ID), at.seq, q.arg)
 				b.Run(q.name+"/"+at.name, func(b *testing.B) {
 					for b.Loop() {
 						n := readAll(b, s, q.query, string(crisis.ID), at.seq, q.arg)
@@ -163,9 +174,6 @@ WHERE i.crisis = $1 AND i.id = $3`
 					}
 				})
 			}
-		}
-		if err := s.Close(); err != nil {
-			b.Fatal(err)
 		}
 	})
 }
@@ -186,10 +194,10 @@ func readAll(b *testing.B, s *Store, query string, args ...any) (n int) {
 	return n
 }
 
-func explain(b *testing.B, s *Store, c Config, query, name string, args ...any) {
+func explain(b *testing.B, s *Store, query, name string, args ...any) {
 	b.Helper()
 	how := "EXPLAIN QUERY PLAN "
-	if c.URL != "" {
+	if s.locks == nil {
 		how = "EXPLAIN ANALYZE "
 	}
 	rs, err := s.read.Query(how+query, args...)

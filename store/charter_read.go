@@ -79,7 +79,7 @@ func (s *Store) Crisis(ctx context.Context, id cell.ID) (decision.Crisis, error)
 	return look(ctx, s, cell.Viewer{}, func(w *view) (decision.Crisis, error) { return crisisOf(ctx, w.tx, id) })
 }
 
-func crisisOf(ctx context.Context, tx *sql.Tx, id cell.ID) (c decision.Crisis, err error) {
+func crisisOf(ctx context.Context, tx queryer, id cell.ID) (c decision.Crisis, err error) {
 	var opened []byte
 	var closed int64
 	err = tx.QueryRowContext(ctx, "SELECT data, (SELECT COUNT(*) FROM crisis_closed x WHERE x.crisis = crisis.id) FROM crisis WHERE id = $1", string(id)).
@@ -147,7 +147,7 @@ func (s *Store) Proposal(ctx context.Context, crisis, id cell.ID) (decision.Prop
 	return look(ctx, s, cell.Viewer{}, func(w *view) (decision.Proposal, error) { return proposalOf(ctx, w.tx, crisis, id) })
 }
 
-func proposalOf(ctx context.Context, tx *sql.Tx, crisis, id cell.ID) (p decision.Proposal, err error) {
+func proposalOf(ctx context.Context, tx queryer, crisis, id cell.ID) (p decision.Proposal, err error) {
 	rs, err := tx.QueryContext(ctx, `SELECT i.data, v.since, v.time, v.actor, v.seat, v.reason, v.state FROM charter_proposal i
 JOIN charter_proposal_version v ON v.id = i.id WHERE i.id = $1 AND i.crisis = $2 ORDER BY v.since`, string(id), string(crisis))
 	if err != nil {
@@ -179,7 +179,7 @@ JOIN charter_proposal_version v ON v.id = i.id WHERE i.id = $1 AND i.crisis = $2
 	return p, err
 }
 
-func signaturesOf(ctx context.Context, tx *sql.Tx, proposal cell.ID) ([]decision.Signature, error) {
+func signaturesOf(ctx context.Context, tx queryer, proposal cell.ID) ([]decision.Signature, error) {
 	rs, err := tx.QueryContext(ctx, "SELECT data, since, time, actor, seat FROM charter_signature WHERE proposal = $1 ORDER BY since", string(proposal))
 	if err != nil {
 		return nil, err

@@ -112,9 +112,10 @@ func (s *Store) uncovered(ctx context.Context) (n cell.Seq, err error) {
 	return n, nil
 }
 
-// queryer is a database or a transaction.
+// queryer is a database, a transaction or a batch's session.
 type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // hashesOf reads stored hashes of the Merkle tree by index.

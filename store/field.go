@@ -2,6 +2,8 @@
 
 package store
 
+import "bytes"
+
 // field is the value of a field of a canonical JSON object as it stands there, nil when there is none. It trusts that b is
 // canonical: no white space, and no name at the top that needs an escape.
 func field(b []byte, name string) []byte {
@@ -21,16 +23,12 @@ func field(b []byte, name string) []byte {
 
 // end is where the value that begins at i ends.
 func end(b []byte, i int) int {
-	depth, quoted := 0, false
-	for ; i < len(b); i++ {
+	for depth := 0; i < len(b); i++ {
 		switch c := b[i]; {
-		case quoted && c == '\\':
-			i++
 		case c == '"':
-			if quoted = !quoted; !quoted && depth == 0 {
+			if i = closing(b, i); depth == 0 {
 				return i + 1
 			}
-		case quoted:
 		case c == '{' || c == '[':
 			depth++
 		case (c == '}' || c == ']') && depth == 0:
@@ -44,4 +42,20 @@ func end(b []byte, i int) int {
 		}
 	}
 	return len(b)
+}
+
+// closing is where the text that begins at i has its closing quote.
+func closing(b []byte, i int) int {
+	for i++; i < len(b); i++ {
+		quote := bytes.IndexByte(b[i:], '"')
+		if quote < 0 {
+			break
+		}
+		escape := bytes.IndexByte(b[i:i+quote], '\\')
+		if escape < 0 {
+			return i + quote
+		}
+		i += escape + 1 // past the escaped character
+	}
+	return len(b) - 1
 }

@@ -112,7 +112,7 @@ func (s *Store) derived(ctx context.Context) error {
 		return unavailable("the sort keys cannot be made", err)
 	}
 	defer tx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: tx, order: s.order}
+	b := &book{ctx: ctx, tx: &session{sql: tx}, order: s.order}
 	if err := b.exec("DELETE FROM sort_key"); err != nil {
 		return unavailable("the sort keys cannot be made", err)
 	}
@@ -149,7 +149,7 @@ func inOrder[T any](ctx context.Context, s *Store, query string, args ...any) ([
 		return nil, unavailable("the store cannot be read now, try again", err)
 	}
 	defer tx.Rollback() // nothing was written
-	out, err := decodeAll[T](&book{ctx: ctx, tx: tx}, query, args)
+	out, err := decodeAll[T](&book{ctx: ctx, tx: &session{sql: tx}}, query, args)
 	if err != nil {
 		return nil, unavailable("the store cannot be read now, try again", err)
 	}

@@ -37,7 +37,7 @@ func (s *Store) rebuild(ctx context.Context) error {
 		return unavailable("the rows cannot be made again", err)
 	}
 	defer tx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: tx, again: s.again()}
+	b := &book{ctx: ctx, tx: &session{sql: tx, again: s.again()}}
 	if entries > 0 {
 		if err := s.remake(b, entries); err != nil {
 			return fmt.Errorf("make the rows of the record again: %w", err)

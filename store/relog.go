@@ -42,7 +42,7 @@ func (l *relog) replayInto(ctx context.Context, from queryer, tmp *Store) (appli
 	if err := copyBlobNames(ctx, from, tx); err != nil {
 		return false, err
 	}
-	b := &book{ctx: ctx, tx: tx, again: again{}}
+	b := &book{ctx: ctx, tx: &session{sql: tx, again: newAgain(nil)}}
 	// One goroutine reads, checks and parses ahead while this one applies.
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -3,7 +3,6 @@
 package store
 
 import (
-	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
@@ -54,35 +53,4 @@ func (r rows) statements(into string) (out []statement) {
 		out = append(out, statement{sb.String(), args})
 	}
 	return out
-}
-
-// again are the statements of a transaction that have come at least once: nil after the first time, prepared from the
-// second on. A nil map prepares nothing: pgx keeps prepared statements of its own.
-type again map[string]*sql.Stmt
-
-// maxAgain bounds it, since some statements have as many texts as they have rows.
-const maxAgain = 100
-
-// again gives an empty one where the engine needs it.
-func (s *Store) again() again {
-	if s.locks == nil {
-		return nil
-	}
-	return again{}
-}
-
-// statement gives the prepared statement for query, nil when it comes for the first time. It ends with the
-// transaction.
-func (a again) statement(b *book, query string) (*sql.Stmt, error) {
-	st, seen := a[query]
-	if st != nil || a == nil || (!seen && len(a) >= maxAgain) {
-		return st, nil
-	}
-	if !seen {
-		a[query] = nil
-		return nil, nil
-	}
-	st, err := b.tx.PrepareContext(b.ctx, query)
-	a[query] = st
-	return st, err
 }

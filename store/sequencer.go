@@ -3,10 +3,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -59,25 +60,31 @@ func (s *Store) sequence() {
 		case <-s.stop:
 			return
 		case a := <-s.asked:
-			batch := append(make([]*asked, 0, maxBatch), a)
-			for more := true; more && len(batch) < maxBatch; {
-				select {
-				case a := <-s.asked:
-					batch = append(batch, a)
-				default:
-					more = false
-				}
-			}
-			s.commit(batch)
+			s.commit(waiting(a, s.asked))
 		}
 	}
+}
+
+// waiting adds to first what waits already.
+func waiting[T any](first T, waits <-chan T) []T {
+	batch := append(make([]T, 0, maxBatch), first)
+	for len(batch) < maxBatch {
+		select {
+		case next := <-waits:
+			batch = append(batch, next)
+		default:
+			return batch
+		}
+	}
+	return batch
 }
 
 // commit runs a batch in one transaction and answers each of it. Order of durability: rows (by apply, under a
 // savepoint each), then entries, payloads, hashes and outbox, then the commit; the head in memory moves only
 // after the commit, and nobody is answered before.
 func (s *Store) commit(batch []*asked) {
-	next, err := s.tryCommit(batch)
+	used := s.again()
+	next, err := s.tryCommit(batch, used)
 	if err == nil {
 		s.head = next
 	}
@@ -88,9 +95,14 @@ func (s *Store) commit(batch []*asked) {
 		}
 		close(a.answer)
 	}
+	if err == nil {
+		s.lasting.keep(context.Background(), s.write, used)
+	}
+	// Those who were answered may ask again at once: they come first, or the next batch would be of one alone.
+	runtime.Gosched()
 }
 
-func (s *Store) tryCommit(batch []*asked) (head, error) {
+func (s *Store) tryCommit(batch []*asked, used *again) (head, error) {
 	// The batch belongs to several callers, so no single context may end it.
 	ctx := context.Background()
 	if s.locks == nil {
@@ -103,7 +115,7 @@ func (s *Store) tryCommit(batch []*asked) (head, error) {
 		return head{}, err
 	}
 	defer sqlTx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: sqlTx, head: s.head, lease: s.fence, order: s.order, alone: len(batch) == 1, again: s.again()}
+	b := &book{ctx: ctx, tx: &session{sqlTx, used, s.pipe()}, head: s.head, lease: s.fence, order: s.order, alone: len(batch) == 1}
 	for _, a := range batch {
 		a.seq, a.err = b.run(a, s.clock)
 		if b.broken != nil {
@@ -113,7 +125,7 @@ func (s *Store) tryCommit(batch []*asked) (head, error) {
 	if len(b.made) == 0 {
 		return s.head, nil
 	}
-	if err := b.flush(s.together()); err != nil {
+	if err := b.flush(); err != nil {
 		return head{}, err
 	}
 	if err := s.commitTx(sqlTx); err != nil {
@@ -123,13 +135,12 @@ func (s *Store) tryCommit(batch []*asked) (head, error) {
 	return b.head, nil
 }
 
-// book is the transaction of one batch.
+// book is the transaction of one batch. All that writes goes through exec.
 type book struct {
 	ctx   context.Context
-	tx    *sql.Tx
+	tx    *session
 	head  head
 	alone bool  // one Update only
-	again again // statements that came before in this transaction
 	lease int64 // the fencing number that must still hold
 	made  []made
 	// destroy are the seals of the batch whose payloads and blobs are deleted with it.
@@ -160,6 +171,7 @@ func (b *book) run(a *asked, clock cell.Clock) (cell.Seq, error) {
 	mark, from, seals := b.head, len(b.made), len(b.destroy)
 	b.head.time = max(clock.Now(), b.head.time)
 	err := b.call(&Tx{book: b, who: a.who, reason: a.reason}, a.fn)
+	err = b.tx.pipe.end(b.ctx, err)
 	if away, _ := outage(err); away {
 		// The transaction is gone, and with it what the batch did before; everyone of it is told so.
 		b.broken = err
@@ -167,8 +179,9 @@ func (b *book) run(a *asked, clock cell.Clock) (cell.Seq, error) {
 	}
 	if err != nil {
 		b.head, b.made, b.destroy = mark, b.made[:from], b.destroy[:seals]
-		if !b.alone {
-			b.broken = b.exec("ROLLBACK TO SAVEPOINT asked")
+		// What waits was never run; when the savepoint is among it, the one to go back to would be another Update's.
+		if dropped := b.tx.pipe.drop("SAVEPOINT asked"); !b.alone && !dropped {
+			_, b.broken = b.tx.ExecContext(b.ctx, "ROLLBACK TO SAVEPOINT asked")
 		}
 		return 0, err
 	}
@@ -187,24 +200,22 @@ func (b *book) call(tx *Tx, fn func(*Tx) error) (err error) {
 			err = fmt.Errorf("an update panicked: %v", p)
 		}
 	}()
-	return fn(tx)
+	return cmp.Or(fn(tx), tx.broken)
 }
 
-// exec runs a statement; one that comes again in the same transaction is prepared.
+// exec runs a statement. Where statements are sent together it may fail only when the next rows are read or when the
+// Update ends, which fails then.
 func (b *book) exec(query string, args ...any) error {
-	if st, err := b.again.statement(b, query); err != nil {
-		return err
-	} else if st != nil {
-		_, err := st.ExecContext(b.ctx, clean(args)...)
-		return err
+	if b.tx.pipe != nil {
+		return b.tx.pipe.add(b.ctx, statement{query, clean(args)})
 	}
-	_, err := b.tx.ExecContext(b.ctx, query, clean(args)...)
+	_, err := b.tx.ExecContext(b.ctx, query, args...)
 	return err
 }
 
 // flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time, unless another
 // process took the lease in the meantime.
-func (b *book) flush(together func(*book, []statement) (ours bool, err error)) error {
+func (b *book) flush() error {
 	var entries, payloads, outbox, hashes rows
 	edge := slices.Clone(b.head.edge) // the head in memory moves only after the commit
 	for _, m := range b.made {
@@ -222,7 +233,7 @@ func (b *book) flush(together func(*book, []statement) (ours bool, err error)) e
 		}
 	}
 	b.head.edge = edge
-	ours, err := together(b, slices.Concat(entries.statements("entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
+	ours, err := b.together(slices.Concat(entries.statements("entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
 		payloads.statements("payload (seq, salt, body)"), hashes.statements("hash (idx, hash)"), outbox.statements("outbox (seq, crisis, kind)")))
 	if err != nil {
 		return err
@@ -230,5 +241,8 @@ func (b *book) flush(together func(*book, []statement) (ours bool, err error)) e
 	if !ours {
 		return errFenced
 	}
-	return b.shred()
+	if err := b.shred(); err != nil {
+		return err
+	}
+	return b.tx.pipe.send(b.ctx)
 }

@@ -45,6 +45,7 @@ type Store struct {
 	doubt bool  // the last batch failed: begin looks where things stand; owned by the sequencer
 
 	order    order               // owned by the sequencer
+	lasting  lasting             // owned by the sequencer
 	commitTx func(*sql.Tx) error // ends a batch; a test makes it fail
 }
 
@@ -61,7 +62,7 @@ type head struct {
 // when another program writes it already, or when a newer one made it, Unavailable when it cannot be reached.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{clock: c.Clock, asked: make(chan *asked), stop: make(chan struct{}),
-		order: newOrder(), commitTx: (*sql.Tx).Commit}
+		order: newOrder(), lasting: lasting{}, commitTx: (*sql.Tx).Commit}
 	if err := s.connect(c); err != nil {
 		return nil, err
 	}

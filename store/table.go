@@ -37,4 +37,7 @@ var tables = []table{
 	{"charter_signature", spine, "proposal, person"}, {"crisis_closed", spine, "crisis"},
 	{"audience", spine, "id, since"}, {"audience_member", spine, "id, who, since"}, {"sensitivity", spine, "id, since"},
 	{"entry_item", spine, "since, item"}, {"spine_shape", local, "id"},
+	{"account", spine, "id"}, {"recovery", spine, "id"}, {"recovery_version", spine, "id, since"},
+	{"login", local, "name"}, {"password", local, "account"}, {"identity", local, "issuer, subject"}, {"passkey", local, "id"},
+	{"link", local, "id"}, {"session", local, "id"}, {"lockout", local, "id"},
 }

@@ -21,6 +21,7 @@ type Tx struct {
 	who    cell.Actor
 	reason string
 	ended  bool
+	broken error // a fact could not be applied: the Update fails, whatever its function says
 }
 
 var (
@@ -52,11 +53,15 @@ func (t *Tx) Append(crisis cell.ID, f cell.Fact) (cell.Seq, error) {
 	if err := m.header.Check(); err != nil {
 		return 0, fmt.Errorf("header: %w", err)
 	}
-	if err := t.book.applyFact(m.header, t.who.Seat, t.reason, body, f); err != nil {
-		return 0, err
+	err = t.book.applyFact(m.header, t.who.Seat, t.reason, body, f)
+	if err == nil {
+		if err = t.book.derive(f); err != nil {
+			err = fmt.Errorf("derive from %s: %w", f.Kind(), err)
+		}
 	}
-	if err := t.book.derive(f); err != nil {
-		return 0, fmt.Errorf("derive from %s: %w", f.Kind(), err)
+	if err != nil {
+		t.broken = err
+		return 0, err
 	}
 	t.book.head.seq = m.header.Seq
 	t.book.made = append(t.book.made, m)

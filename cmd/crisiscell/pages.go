@@ -4,6 +4,7 @@ package main
 
 import (
 	"github.com/crisiscell/crisiscell/web"
+	webaudience "github.com/crisiscell/crisiscell/web/audience"
 	webrecord "github.com/crisiscell/crisiscell/web/record"
 )
 
@@ -11,6 +12,9 @@ import (
 func (a *app) pages() (err error) {
 	a.shell, err = web.New(web.Config{Crisis: a.crisis, Officer: officer, Name: officerName, Live: live{a}, Clock: clock, Secure: a.front.public.tls})
 	if err != nil {
+		return err
+	}
+	if err := webaudience.Routes(a.shell, a.store, a.reach); err != nil {
 		return err
 	}
 	return webrecord.Routes(a.shell, a.store)

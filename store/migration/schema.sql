@@ -1,6 +1,14 @@
 -- What the migrations lead to, for people to read; no program reads it. BLOB is BYTEA on PostgreSQL, where TEXT has
 -- the collation "C". Written by: go test ./store -run TestTheSchema -update
 
+CREATE TABLE account (
+  id TEXT NOT NULL,
+  person TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+
 CREATE TABLE approval_key (
   crisis TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -207,6 +215,13 @@ CREATE TABLE hash (
   PRIMARY KEY (idx)
 );
 
+CREATE TABLE identity (
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  account TEXT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+
 CREATE TABLE incident (
   id TEXT NOT NULL,
   crisis TEXT NOT NULL,
@@ -258,11 +273,39 @@ CREATE TABLE lease (
   PRIMARY KEY (id)
 );
 
+CREATE TABLE link (
+  id TEXT NOT NULL,
+  account TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  recovery TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  ends BIGINT NOT NULL,
+  used BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE lockout (
+  id TEXT NOT NULL,
+  account TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  address TEXT NOT NULL,
+  what TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+
 CREATE TABLE log_key (
   since BIGINT NOT NULL,
   verifier TEXT NOT NULL,
   data BLOB NOT NULL,
   PRIMARY KEY (since)
+);
+
+CREATE TABLE login (
+  name TEXT NOT NULL,
+  account TEXT NOT NULL,
+  time BIGINT NOT NULL,
+  PRIMARY KEY (name),
+  UNIQUE (account)
 );
 
 CREATE TABLE member (
@@ -285,6 +328,24 @@ CREATE TABLE outbox (
   kind TEXT NOT NULL,
   FOREIGN KEY (seq) REFERENCES entry (seq),
   PRIMARY KEY (seq)
+);
+
+CREATE TABLE passkey (
+  id TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  used BIGINT NOT NULL,
+  counter BIGINT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE password (
+  account TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  time BIGINT NOT NULL,
+  PRIMARY KEY (account)
 );
 
 CREATE TABLE payload (
@@ -310,6 +371,30 @@ CREATE TABLE reading (
   data BLOB NOT NULL,
   FOREIGN KEY (report) REFERENCES report (id),
   PRIMARY KEY (report, since)
+);
+
+CREATE TABLE recovery (
+  id TEXT NOT NULL,
+  account TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  FOREIGN KEY (account) REFERENCES account (id),
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE recovery_version (
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  seat TEXT NOT NULL,
+  act TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  reverses BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  data BLOB NOT NULL,
+  FOREIGN KEY (id) REFERENCES recovery (id),
+  PRIMARY KEY (id, since)
 );
 
 CREATE TABLE report (
@@ -376,6 +461,23 @@ CREATE TABLE sensitivity (
   PRIMARY KEY (id, since)
 );
 
+CREATE TABLE session (
+  id TEXT NOT NULL,
+  account TEXT NOT NULL,
+  began BIGINT NOT NULL,
+  proved BIGINT NOT NULL,
+  seen BIGINT NOT NULL,
+  ends BIGINT NOT NULL,
+  locked BIGINT NOT NULL,
+  half BIGINT NOT NULL,
+  how TEXT NOT NULL,
+  device TEXT NOT NULL,
+  address TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  seat TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+
 CREATE TABLE sort_key (
   thing TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -407,6 +509,7 @@ CREATE TABLE story (
   PRIMARY KEY (id)
 );
 
+CREATE INDEX account_person ON account (person);
 CREATE INDEX approval_key_id ON approval_key (id);
 CREATE INDEX charter_proposal_since ON charter_proposal (crisis, since);
 CREATE INDEX claim_key_claim ON claim_key (claim, until);
@@ -417,12 +520,18 @@ CREATE INDEX dispute_b ON dispute (b);
 CREATE INDEX dispute_since ON dispute (crisis, since);
 CREATE INDEX dispute_version_until ON dispute_version (id, until, since);
 CREATE INDEX entry_item_item ON entry_item (item);
+CREATE INDEX identity_account ON identity (account);
 CREATE INDEX incident_claim_claim ON incident_claim (claim);
 CREATE INDEX incident_version_until ON incident_version (id, until, since);
+CREATE INDEX link_account ON link (account);
+CREATE INDEX lockout_made ON lockout (made);
 CREATE INDEX member_person ON member (person, until);
+CREATE INDEX passkey_account ON passkey (account);
+CREATE INDEX recovery_version_until ON recovery_version (until, state);
 CREATE INDEX report_near ON report (crisis, near);
 CREATE INDEX report_original ON report (crisis, original);
 CREATE INDEX report_repeat_report ON report_repeat (report);
 CREATE INDEX report_since ON report (crisis, since);
+CREATE INDEX session_account ON session (account);
 CREATE INDEX sort_key_sort ON sort_key (thing, lang, sort);
 CREATE INDEX story_report ON story (report);

@@ -81,6 +81,15 @@ func halfWay(t *testing.T, w *World) {
 		"a refused row after an entry": func(tx *store.Tx) error {
 			return appendAll(tx, crisis.ID, situation.DisputeSet{Act: "explain", Dispute: situation.Dispute{ID: "dispute-1", A: "claim-1", B: "claim-2"}}, crisis)
 		},
+		"a refused row before a read": func(tx *store.Tx) error {
+			err := appendAll(tx, crisis.ID, crisis)
+			_, _, readErr := tx.Claim(crisis.ID, "claim-1")
+			return errors.Join(err, readErr)
+		},
+		"a refused row whose error is passed over": func(tx *store.Tx) error {
+			_ = appendAll(tx, crisis.ID, situation.DisputeSet{Act: "explain", Dispute: situation.Dispute{ID: "dispute-9", A: "claim-1", B: "nowhere"}})
+			return appendAll(tx, cell.House, cell.SourceNamed{ID: "source-1"})
+		},
 	} {
 		if seq, err := w.try(fn); err == nil || seq != 0 {
 			t.Errorf("%s: %d, %v", name, seq, err)
