@@ -4,8 +4,8 @@
 // language and theme, the assets, what a page says when something goes wrong, and the stream that tells a page
 // that something changed. The pages themselves are in the packages below it, one a desk.
 //
-// Invariants: every page is whole without JavaScript; nothing but the sign-in page and the assets answers to who
-// is not signed in, because pages are registered by Shell.Handle alone; no page carries inline script or style; text
+// Invariants: every page is whole without JavaScript; nothing but the sign-in page, the settings and the assets
+// answers to who is not signed in, because pages are registered by Shell.Handle alone; no page carries inline script or style; text
 // of others is escaped and isolated. It must not know desks, nor reach the store: it asks the port of port.go.
 //
 // Start reading at Config and New in shell.go, then Shell.Handle in request.go.

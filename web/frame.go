@@ -49,7 +49,7 @@ var shortcuts = [...]shortcut{{"j", "next"}, {"k", "previous"}, {"a", "accept"},
 
 func (r *Request) frame(p Page) frame {
 	s := r.shell
-	f := frame{Lang: r.Words.Lang, Dir: r.Words.Dir(), Theme: theme(r.Request), Other: "ar", Title: p.Title, Section: p.Section,
+	f := frame{Lang: r.Words.Lang, Dir: r.Words.Dir(), Theme: named("theme").of(r.Request), Other: "ar", Title: p.Title, Section: p.Section,
 		Crisis: s.cfg.Crisis.Name.In(r.Words.Lang), Officer: s.cfg.Name.In(r.Words.Lang), Zone: s.cfg.Crisis.Zone,
 		Exercise: s.cfg.Crisis.Exercise, SignedIn: r.session != nil, Head: r.head, At: r.Viewer.At, Away: r.away,
 		Flash: r.flash(), Path: r.path(), Plain: r.URL.Path, CSS: []string{s.assets.url("tokens.css"), s.assets.url("app.css")},
@@ -87,30 +87,4 @@ func (r *Request) flash() *flashView {
 		v.Left = int64(undoFor-age) / 1000
 	}
 	return v
-}
-
-func theme(hr *http.Request) string {
-	if c, err := hr.Cookie("theme"); err == nil && (c.Value == "dark" || c.Value == "light") {
-		return c.Value
-	}
-	return "auto"
-}
-
-// settings keeps language and theme in the browser. It needs no session: the sign-in page has it too.
-func (s *Shell) settings(w http.ResponseWriter, hr *http.Request) {
-	r := s.request(w, hr)
-	v, err := r.FormWithin(4096)
-	if err != nil {
-		s.fail(r, err)
-		return
-	}
-	for name, allowed := range map[string][]string{"lang": {"ar", "en"}, "theme": {"auto", "dark", "light"}} {
-		for _, a := range allowed {
-			if v.Get(name) == a {
-				http.SetCookie(w, &http.Cookie{Name: name, Value: a, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true,
-					Secure: s.cfg.Secure, SameSite: http.SameSiteLaxMode})
-			}
-		}
-	}
-	s.finish(r, r.Back(v, "/"))
 }

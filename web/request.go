@@ -79,7 +79,7 @@ func (s *Shell) Handle(pattern string, h func(*Request) error) {
 }
 
 func (s *Shell) request(w http.ResponseWriter, hr *http.Request) *Request {
-	return &Request{Request: hr, w: w, shell: s, session: s.sessions.of(hr), Words: s.catalogues[pickLang(hr)], status: http.StatusOK,
+	return &Request{Request: hr, w: w, shell: s, session: s.sessions.of(hr), Words: s.words[manner(hr)], status: http.StatusOK,
 		Actor: s.cfg.Officer, Viewer: cell.Viewer{Actor: s.cfg.Officer.ID, Seat: s.cfg.Officer.Seat, Crisis: s.cfg.Crisis.ID}}
 }
 
@@ -207,12 +207,12 @@ func (r *Request) Tell(f Flash) {
 // Page renders p inside the frame. Nothing is sent when rendering fails.
 func (r *Request) Page(pages Pages, p Page) error {
 	var body, whole bytes.Buffer
-	if err := pages[r.Words.Lang].ExecuteTemplate(&body, p.Name, p.Data); err != nil {
+	if err := pages[r.Words.Manner].ExecuteTemplate(&body, p.Name, p.Data); err != nil {
 		return fmt.Errorf("page %s: %w", p.Name, err)
 	}
 	f := r.frame(p)
 	f.Content = template.HTML(body.String()) // #nosec G203 -- made by html/template just above
-	if err := r.shell.own[r.Words.Lang].ExecuteTemplate(&whole, "frame", f); err != nil {
+	if err := r.shell.own[r.Words.Manner].ExecuteTemplate(&whole, "frame", f); err != nil {
 		return fmt.Errorf("frame: %w", err)
 	}
 	h := r.w.Header()

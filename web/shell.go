@@ -35,7 +35,8 @@ type Config struct {
 type Shell struct {
 	cfg        Config
 	zone       *time.Location
-	catalogues map[string]*locale.Catalogue
+	catalogues map[string]*locale.Catalogue // by language
+	words      map[locale.Manner]*locale.Catalogue
 	assets     *assets
 	sessions   *sessions
 	mux        *http.ServeMux
@@ -61,6 +62,10 @@ func New(cfg Config) (*Shell, error) {
 	if s.catalogues, err = locale.Load(); err != nil {
 		return nil, err
 	}
+	s.words = map[locale.Manner]*locale.Catalogue{}
+	for _, m := range locale.Manners() {
+		s.words[m] = s.catalogues[m.Lang].In(m)
+	}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
@@ -75,6 +80,7 @@ func New(cfg Config) (*Shell, error) {
 func (s *Shell) routes() {
 	s.mux.HandleFunc("GET /assets/{name}", s.assets.serve)
 	s.mux.HandleFunc("GET /sign-in", s.signIn)
+	s.mux.HandleFunc("GET /settings", s.display)
 	s.mux.HandleFunc("POST /settings", s.settings)
 	s.Handle("POST /sign-out", s.signOut)
 	s.Handle("GET /live", s.live)
@@ -106,20 +112,20 @@ func (s *Shell) Handler() http.Handler {
 	})
 }
 
-// Pages are templates in both languages, parsed once.
-type Pages map[string]*template.Template
+// Pages are templates in every manner of writing, parsed once.
+type Pages map[locale.Manner]*template.Template
 
 // Pages parses the templates of fsys that match the patterns, with the functions that every page may use: t, n and
-// v for words (see locale.Catalogue), when, date and num for values, hold for Isolate.
+// v for words (see locale.Catalogue); num, when, ago, day and days for numbers, instants and dates as the reader wants them;
+// hold for Isolate; seq and iso for what stays as it is in every language.
 func (s *Shell) Pages(fsys embed.FS, patterns ...string) (Pages, error) {
 	out := Pages{}
-	for _, lang := range locale.Langs {
-		c := s.catalogues[lang]
+	for m, c := range s.words {
 		t, err := template.New("").Option("missingkey=error").Funcs(s.funcs(c)).ParseFS(fsys, patterns...)
 		if err != nil {
 			return nil, fmt.Errorf("web: templates: %w", err)
 		}
-		out[lang] = t
+		out[m] = t
 	}
 	return out, nil
 }
@@ -129,19 +135,22 @@ func (s *Shell) funcs(c *locale.Catalogue) template.FuncMap {
 		"t":    func(key string) string { return c.Text(key, nil) },
 		"n":    c.Count,
 		"v":    c.Value,
-		"num":  locale.Number,
+		"num":  c.Number,
 		"hold": locale.Isolate,
-		"when": func(t cell.Time) string { return s.when(t) },
+		"when": func(t cell.Time) string { return s.when(c, t) },
+		"ago":  func(t cell.Time) string { return c.Ago(s.cfg.Clock.Now().Go(), t.Go()) },
+		"day":  func(date string) string { return c.Day(date, s.zone) },
+		"days": func(from, to string) string { return c.Days(from, to, s.zone) },
 		"iso":  func(t cell.Time) string { return t.String() },
 		"name": func(n cell.Name) string { return n.In(c.Lang) },
 		"seq":  func(q cell.Seq) int64 { return int64(q) },
 	}
 }
 
-// when writes an instant in the crisis's zone, to the minute, with its offset.
-func (s *Shell) when(t cell.Time) string {
+// when writes an instant in the crisis's zone, which is named.
+func (s *Shell) when(c *locale.Catalogue, t cell.Time) string {
 	if t == 0 {
 		return "-"
 	}
-	return t.Go().In(s.zone).Format("2006-01-02 15:04 -07:00")
+	return c.When(t.Go().In(s.zone))
 }

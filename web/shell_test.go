@@ -186,7 +186,7 @@ func registered(t *testing.T) map[string]string {
 func TestNoPageAnswersWithoutASession(t *testing.T) {
 	t.Parallel()
 	s := newShell(t, newOutbox())
-	open := map[string]bool{"GET /assets/{name}": true, "GET /sign-in": true, "POST /settings": true}
+	open := map[string]bool{"GET /assets/{name}": true, "GET /sign-in": true, "GET /settings": true, "POST /settings": true}
 	all := registered(t)
 	if len(all) < 8 || all["GET /record/{seq}"] != "Handle" {
 		t.Fatalf("the patterns were not found: %v", all)

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
-	"strconv"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
@@ -38,14 +37,14 @@ func (m *message) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &m.forms)
 }
 
-// Catalogue is the messages of one language.
+// Catalogue is the messages of one language, with numbers and dates as one reader wants them.
 type Catalogue struct {
-	Lang     string // "en" or "ar"
+	Manner
 	tag      language.Tag
 	messages map[string]message
 }
 
-// Load reads the catalogues that come with the program, by language.
+// Load reads the catalogues that come with the program, by language, in the plainest manner; In gives the others.
 func Load() (map[string]*Catalogue, error) {
 	out := map[string]*Catalogue{}
 	for _, lang := range Langs {
@@ -53,13 +52,21 @@ func Load() (map[string]*Catalogue, error) {
 		if err != nil {
 			return nil, fmt.Errorf("locale %s: %w", lang, err)
 		}
-		c := &Catalogue{Lang: lang, tag: language.MustParse(lang)}
+		c := &Catalogue{Manner: Manner{Lang: lang}.Tidy(), tag: language.MustParse(lang)}
 		if err := json.Unmarshal(b, &c.messages); err != nil {
 			return nil, fmt.Errorf("locale %s: %w", lang, err)
 		}
 		out[lang] = c
 	}
 	return out, nil
+}
+
+// In is the catalogue for a reader who wants m; the language of m is not looked at.
+func (c *Catalogue) In(m Manner) *Catalogue {
+	out := *c
+	m.Lang = c.Lang
+	out.Manner = m.Tidy()
+	return &out
 }
 
 // Dir is the direction in which the language is written.
@@ -116,7 +123,7 @@ func (c *Catalogue) Count(key string, n int64) string {
 	return c.Text(key, map[string]any{"n": n})
 }
 
-// Value returns the message of prefix.value, or value itself where the catalogue does not know it.
+// Value returns the message of prefix.value, or value itself, isolated, where the catalogue does not know it.
 func (c *Catalogue) Value(prefix, value string) string {
 	if value == "" {
 		return c.Text("unknown", nil)
@@ -124,7 +131,7 @@ func (c *Catalogue) Value(prefix, value string) string {
 	if key := prefix + "." + value; c.Has(key) {
 		return c.Text(key, nil)
 	}
-	return value
+	return Isolate(value)
 }
 
 func (c *Catalogue) form(n int64) plural.Form {
@@ -142,43 +149,11 @@ func (c *Catalogue) form(n int64) plural.Form {
 func (c *Catalogue) argument(v any) string {
 	switch v := v.(type) {
 	case int:
-		return Number(int64(v))
+		return c.Number(int64(v))
 	case int64:
-		return Number(v)
+		return c.Number(v)
 	case string:
 		return Isolate(v)
 	}
 	return Isolate(fmt.Sprint(v))
-}
-
-// Isolate puts s between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode UAX #9) after taking out
-// directional controls of its own, which could close the isolate early.
-func Isolate(s string) string { return "\u2068" + Plain(s) + "\u2069" }
-
-// Plain takes the directional controls of UAX #9 out of s.
-func Plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C:
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// Number writes n with its thousands grouped by narrow no-break spaces, as both languages read it.
-func Number(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	sign := ""
-	if s[0] == '-' {
-		sign, s = "-", s[1:]
-	}
-	var b strings.Builder
-	for i, c := range s {
-		if i > 0 && (len(s)-i)%3 == 0 && len(s) > 4 {
-			b.WriteRune('\u202f')
-		}
-		b.WriteRune(c)
-	}
-	return sign + b.String()
 }
