@@ -83,7 +83,8 @@ type IncidentChange struct {
 	Title     *string
 	Summary   *string
 	EventType *string
-	State     string // reported confirmed refuted closed; a change of state needs a reason
+	From, To  *string // ISO dates; the empty text is unknown
+	State     string  // reported confirmed refuted closed; a change of state needs a reason
 	Attach    []cell.ID
 	Detach    []cell.ID
 }

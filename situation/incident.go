@@ -166,6 +166,17 @@ func (cmd *IncidentChange) lay(tx OfficerTx, crisis cell.ID, in *Incident, audie
 	if cmd.EventType != nil {
 		in.EventType = *cmd.EventType
 	}
+	if cmd.From != nil {
+		in.From = *cmd.From
+	}
+	if cmd.To != nil {
+		in.To = *cmd.To
+	}
+	if cmd.From != nil || cmd.To != nil {
+		if err := checkDates(in.From, in.To); err != nil {
+			return err
+		}
+	}
 	if cmd.State != "" {
 		in.State = cmd.State
 	}
@@ -180,7 +191,7 @@ func (cmd *IncidentChange) lay(tx OfficerTx, crisis cell.ID, in *Incident, audie
 }
 
 func sameIncident(a, b Incident) bool {
-	return a.Title == b.Title && a.Summary == b.Summary && a.EventType == b.EventType && a.State == b.State &&
+	return a.Title == b.Title && a.Summary == b.Summary && a.EventType == b.EventType && a.From == b.From && a.To == b.To && a.State == b.State &&
 		slices.Equal(a.Claims, b.Claims)
 }
 

@@ -37,8 +37,9 @@ type InboxItem struct {
 type InboxQuery struct {
 	Before cell.Seq
 	Limit  int
-	Unread bool   // only reports with open claims
-	Text   string // part of the title or file name, folded; empty for all
+	Unread bool    // only reports with open claims
+	Text   string  // part of the title or file name, folded; empty for all
+	Group  cell.ID // only this report and its near copies; empty for all
 }
 
 // ReportView is one report with everything that was read in it.
@@ -83,6 +84,7 @@ type DisputeView struct {
 	Dispute
 	Made
 	Opened cell.Time // when it was found
+	First  cell.Seq  // the entry that opened it
 	ClaimA ClaimView
 	ClaimB ClaimView
 }
@@ -91,6 +93,7 @@ type DisputeView struct {
 type DisputeQuery struct {
 	State    string
 	Strength string
+	Claim    cell.ID  // only disputes that touch it; empty for all
 	Before   cell.Seq // by the position that opened it, exclusive; 0 starts at the newest
 	Limit    int
 }

@@ -125,7 +125,7 @@ func history[T, V any](w *view, table string, id cell.ID, pair func(T, situation
 // disputes returns the disputes that meet rest, which is a condition and an order (placeholders as in w.args).
 func (w *view) disputes(rest string, args ...any) ([]situation.DisputeView, error) {
 	ds, err := gather(w, func(rs *sql.Rows) (d situation.DisputeView, err error) {
-		d.Dispute, d.Made, err = scanVersion[situation.Dispute](rs, &d.Opened, new(int64))
+		d.Dispute, d.Made, err = scanVersion[situation.Dispute](rs, &d.Opened, &d.First)
 		return d, err
 	}, "SELECT "+madeColumns+", (SELECT f.time FROM dispute_version f WHERE f.id = i.id AND f.since = i.since), i.since FROM "+inForce("dispute")+
 		" AND "+rest, w.args(args...)...)
@@ -190,7 +190,7 @@ func (s *Store) Disputes(ctx context.Context, v cell.Viewer, q situation.Dispute
 			}, "SELECT "+madeColumns+", i.since FROM "+inForce("dispute")+" AND i.since < $6 ORDER BY i.since DESC LIMIT $7",
 				w.args(before, n)...)
 		}, func(p placed) cell.Seq { return p.first }, func(p placed) bool {
-			return (q.State == "" || p.State == q.State) && (q.Strength == "" || p.Strength == q.Strength)
+			return (q.State == "" || p.State == q.State) && (q.Strength == "" || p.Strength == q.Strength) && (q.Claim == "" || p.A == q.Claim || p.B == q.Claim)
 		})
 		if err != nil || len(found) == 0 {
 			return nil, err

@@ -67,7 +67,7 @@ func (s *Store) Inbox(ctx context.Context, v cell.Viewer, q situation.InboxQuery
 			return w.inbox("r.since < $6 ORDER BY r.since DESC LIMIT $7", before, n)
 		}, func(it situation.InboxItem) cell.Seq { return it.Seq }, func(it situation.InboxItem) bool {
 			have, _ := arabic.Fold(it.Report.Title + "\n" + it.Report.Filename)
-			return (!q.Unread || it.Unread > 0) && strings.Contains(have, want)
+			return (!q.Unread || it.Unread > 0) && (q.Group == "" || it.Report.Group == q.Group) && strings.Contains(have, want)
 		})
 	})
 }

@@ -51,10 +51,9 @@ type Store struct {
 
 // head is where the record ends.
 type head struct {
-	seq    cell.Seq
-	time   cell.Time
-	edge   edge
-	access accessHead
+	seq  cell.Seq
+	time cell.Time
+	edge edge
 	// closed are the crises about which nothing more is accepted.
 	closed []cell.ID
 }
@@ -163,9 +162,6 @@ func (s *Store) findHead(ctx context.Context) error {
 	}
 	if h.closed, err = closedCrises(ctx, s.write); err != nil {
 		return unavailable("the crises cannot be read", err)
-	}
-	if h.access, err = accessEnd(ctx, s.write); err != nil {
-		return unavailable("the access log cannot be read", err)
 	}
 	s.head = h
 	return nil

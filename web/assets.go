@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-//go:embed assets/*.css assets/*.js
+//go:embed assets/*.css assets/*.js assets/*.svg
 var assetFiles embed.FS
 
 // assets are files under names that carry a hash of their content, so that browsers may keep them for ever.
@@ -57,6 +57,13 @@ func (a *assets) serve(w http.ResponseWriter, hr *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	case ".js":
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	case ".svg":
+		w.Header().Set("Content-Type", "image/svg+xml")
 	}
 	http.ServeContent(w, hr, name, time.Time{}, bytes.NewReader(b))
+}
+
+// icon answers browsers that ask for the icon by its old name.
+func (a *assets) icon(w http.ResponseWriter, hr *http.Request) {
+	http.Redirect(w, hr, a.url("icon.svg"), http.StatusFound)
 }

@@ -4,7 +4,10 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/crisiscell/crisiscell/cell"
 )
@@ -23,11 +26,17 @@ var statuses = map[cell.Code]int{
 
 // failure is what the error page shows.
 type failure struct {
-	Status  int
-	Text    string
-	Do      string // what to do
-	Back    bool   // what was typed is still in the page before
-	Waiting bool   // it is worth trying again
+	Text   string
+	Do     string // what to do
+	Back   bool   // what was typed is still in the page before
+	Action string // where the form that failed was sent, "" for none
+	Sent   []sent // what was in it
+}
+
+// sent is one field of a form that failed.
+type sent struct {
+	Name, Value string
+	Shown       bool // the reader typed it; the rest is the form's own
 }
 
 // ErrorText is what err says to the reader, in the reader's language. Errors outside the catalogue say nothing of
@@ -35,33 +44,46 @@ type failure struct {
 func (r *Request) ErrorText(err error) string {
 	var e *cell.Error
 	if errors.As(err, &e) && e.Code != cell.Internal && r.Words.Has(e.Key) {
-		return r.Words.Text(e.Key, e.Args)
+		args := maps.Clone(e.Args)
+		for name, v := range args {
+			if s, ok := v.(string); ok && s != "" {
+				args[name] = r.Words.Value("arg", s) // a field's name, a kind of file
+			}
+		}
+		return r.Words.Text(e.Key, args)
 	}
 	return r.T("error.code." + string(cell.CodeOf(err)))
 }
 
 // fail answers with a page that says what went wrong and what to do.
 func (s *Shell) fail(r *Request, err error) {
-	code := cell.CodeOf(err)
-	status, ok := statuses[code]
-	if !ok {
-		code, status = cell.Internal, http.StatusInternalServerError
+	code := s.note(r, err)
+	if r.Context().Err() != nil && (code == cell.Internal || code == cell.Unavailable) {
+		return // the reader has gone
 	}
-	if code == cell.Internal || code == cell.Unavailable {
-		if r.Context().Err() != nil {
-			return // the reader has gone
-		}
-		s.cfg.Log.ErrorContext(r.Context(), "page failed", "method", r.Method, "path", r.URL.Path, "code", string(code), "err", err)
+	r.away = r.away || code == cell.Unavailable
+	r.status = statuses[code]
+	data := failure{Text: r.ErrorText(err), Do: r.T("failure.do." + string(code)), Back: r.Method == http.MethodPost && r.form == nil}
+	if r.Method == http.MethodPost && len(r.form) > 0 {
+		data.Action, data.Sent = r.URL.Path, r.sent()
 	}
-	if code == cell.Unavailable {
-		r.w.Header().Set("Retry-After", "5")
-		r.away = true
-	}
-	r.status = status
-	page := Page{Name: "failure", Title: r.T("failure.title"), Data: failure{Status: status, Text: r.ErrorText(err),
-		Do: r.T("failure.do." + string(code)), Back: r.Method == http.MethodPost, Waiting: code == cell.Unavailable}}
-	if err := r.Page(s.own, page); err != nil {
+	if err := r.Page(s.own, Page{Name: "failure", Title: r.T("failure.title"), Data: data}); err != nil {
 		s.cfg.Log.ErrorContext(r.Context(), "error page failed", "err", err)
 		http.Error(r.w, "internal error", http.StatusInternalServerError)
 	}
+}
+
+// sent gives the fields of the form; those that hold words come last and are shown.
+func (r *Request) sent() (out []sent) {
+	var shown []sent
+	for _, name := range slices.Sorted(maps.Keys(r.form)) {
+		for _, v := range r.form[name] {
+			if r.Words.Has("arg."+name) && strings.TrimSpace(v) != "" {
+				shown = append(shown, sent{name, v, true})
+			} else {
+				out = append(out, sent{name, v, false})
+			}
+		}
+	}
+	return append(out, shown...)
 }

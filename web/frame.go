@@ -26,7 +26,7 @@ type frame struct {
 	Path             string // of this page, to come back to
 	Plain            string // of this page as it is now
 	CSS              []string
-	JS               string
+	JS, Icon         string
 	Shortcuts        []shortcut
 	Content          template.HTML
 }
@@ -38,13 +38,14 @@ type navItem struct {
 
 type flashView struct {
 	Flash
+	Key  int64 // names this message among those of the browser
 	Left int64 // milliseconds in which the act may be taken back without a reason; 0 when there is none
 }
 
 // shortcut is one key of the keyboard help; the words are the message key.<Name>.
 type shortcut struct{ Keys, Name string }
 
-var shortcuts = [...]shortcut{{"j", "next"}, {"k", "previous"}, {"a", "accept"}, {"c", "correct"}, {"x", "reject"},
+var shortcuts = [...]shortcut{{"j", "next"}, {"k", "previous"}, {"Enter", "open"}, {"a", "accept"}, {"c", "correct"}, {"x", "reject"},
 	{"s", "select"}, {"i", "incident"}, {"u", "undo"}, {"g i", "inbox"}, {"g d", "disputes"}, {"g n", "incidents"}, {"g r", "record"}, {"?", "help"}}
 
 func (r *Request) frame(p Page) frame {
@@ -53,7 +54,7 @@ func (r *Request) frame(p Page) frame {
 		Crisis: s.cfg.Crisis.Name.In(r.Words.Lang), Officer: s.cfg.Name.In(r.Words.Lang), Zone: s.cfg.Crisis.Zone,
 		Exercise: s.cfg.Crisis.Exercise, SignedIn: r.session != nil, Head: r.head, At: r.Viewer.At, Away: r.away,
 		Flash: r.flash(), Path: r.path(), Plain: r.URL.Path, CSS: []string{s.assets.url("tokens.css"), s.assets.url("app.css")},
-		JS: s.assets.url("app.js"), Shortcuts: shortcuts[:]}
+		JS: s.assets.url("app.js"), Icon: s.assets.url("icon.svg"), Shortcuts: shortcuts[:]}
 	if f.Lang == "ar" {
 		f.Other = "en"
 	}
@@ -82,7 +83,7 @@ func (r *Request) flash() *flashView {
 	if f.Text == "" || age > flashFor {
 		return nil
 	}
-	v := &flashView{Flash: f}
+	v := &flashView{Flash: f, Key: int64(f.At)}
 	if f.ID != "" && age < undoFor {
 		v.Left = int64(undoFor-age) / 1000
 	}

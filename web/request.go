@@ -40,7 +40,8 @@ type Request struct {
 	shell   *Shell
 	session *session
 	head    cell.Seq
-	away    bool // the store did not tell its head
+	away    bool       // the store did not tell its head
+	form    url.Values // as it was sent, to be shown again when it could not be taken
 	status  int
 }
 
@@ -140,6 +141,7 @@ func (r *Request) FormWithin(limit int64) (url.Values, error) {
 	if err != nil {
 		return nil, &cell.Error{Code: cell.Invalid, Key: "error.form", Msg: "the form could not be read", Err: err}
 	}
+	r.form = v
 	return v, nil
 }
 

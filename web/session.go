@@ -26,12 +26,16 @@ type session struct {
 
 // Flash is what the next pages tell about the last act of this browser.
 type Flash struct {
-	At   cell.Time
-	ID   cell.ID  // what was changed; empty when there is nothing to take back
-	Seq  cell.Seq // the entry to take back
-	Text string
-	More []string // further lines, e.g. that somebody else changed the thing in between
+	At    cell.Time
+	ID    cell.ID  // what was changed; empty when there is nothing to take back
+	Seq   cell.Seq // the entry to take back
+	Text  string
+	More  []string // further lines, e.g. that somebody else changed the thing in between
+	Files []FileTold
 }
+
+// FileTold says what became of one file.
+type FileTold struct{ Name, Text string }
 
 // sessions holds tokens by their SHA-256, so that what is looked up tells nothing by its timing.
 type sessions struct {
@@ -102,14 +106,14 @@ func (ss *sessions) end(hr *http.Request) {
 func (s *Shell) signIn(w http.ResponseWriter, hr *http.Request) {
 	r := s.request(w, hr)
 	if r.session != nil {
-		s.finish(r, r.Redirect("/record"))
+		s.finish(r, r.Redirect("/inbox"))
 		return
 	}
 	if token := hr.FormValue("token"); token != "" && hr.Method == http.MethodGet {
 		if cookie, ok := s.sessions.use(token); ok {
 			http.SetCookie(w, &http.Cookie{Name: cookieName, Value: cookie, Path: "/", HttpOnly: true, Secure: s.cfg.Secure,
 				SameSite: http.SameSiteStrictMode})
-			s.finish(r, r.Redirect("/record"))
+			s.finish(r, r.Redirect("/inbox"))
 			return
 		}
 		r.status = http.StatusForbidden

@@ -79,12 +79,13 @@ func New(cfg Config) (*Shell, error) {
 // routes adds the shell's own addresses.
 func (s *Shell) routes() {
 	s.mux.HandleFunc("GET /assets/{name}", s.assets.serve)
+	s.mux.HandleFunc("GET /favicon.ico", s.assets.icon)
 	s.mux.HandleFunc("GET /sign-in", s.signIn)
 	s.mux.HandleFunc("GET /settings", s.display)
 	s.mux.HandleFunc("POST /settings", s.settings)
 	s.Handle("POST /sign-out", s.signOut)
 	s.Handle("GET /live", s.live)
-	s.Handle("GET /{$}", func(r *Request) error { return r.Redirect("/record") })
+	s.Handle("GET /{$}", func(r *Request) error { return r.Redirect("/inbox") })
 	s.Handle("GET /help", func(r *Request) error {
 		return r.Page(s.own, Page{Name: "help", Title: r.T("help.title"), Section: "help", Data: shortcuts})
 	})

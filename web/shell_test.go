@@ -186,7 +186,7 @@ func registered(t *testing.T) map[string]string {
 func TestNoPageAnswersWithoutASession(t *testing.T) {
 	t.Parallel()
 	s := newShell(t, newOutbox())
-	open := map[string]bool{"GET /assets/{name}": true, "GET /sign-in": true, "GET /settings": true, "POST /settings": true}
+	open := map[string]bool{"GET /assets/{name}": true, "GET /favicon.ico": true, "GET /sign-in": true, "GET /settings": true, "POST /settings": true}
 	all := registered(t)
 	if len(all) < 8 || all["GET /record/{seq}"] != "Handle" {
 		t.Fatalf("the patterns were not found: %v", all)
@@ -355,7 +355,10 @@ func TestAPageKnowsAsOfWhenItIs(t *testing.T) {
 func TestAssetsAreServedByTheirHash(t *testing.T) {
 	t.Parallel()
 	s := newShell(t, newOutbox())
-	for name, kind := range map[string]string{"app.js": "text/javascript", "app.css": "text/css", "tokens.css": "text/css"} {
+	if a := answer(s, httptest.NewRequest("GET", "/favicon.ico", nil)); a.Header.Get("Location") != s.assets.url("icon.svg") {
+		t.Errorf("the icon leads to %q", a.Header.Get("Location"))
+	}
+	for name, kind := range map[string]string{"icon.svg": "image/svg+xml", "app.js": "text/javascript", "app.css": "text/css", "tokens.css": "text/css"} {
 		a := answer(s, httptest.NewRequest("GET", s.assets.url(name), nil))
 		if a.StatusCode != 200 || !strings.HasPrefix(a.Header.Get("Content-Type"), kind) {
 			t.Errorf("%s: %d %s", name, a.StatusCode, a.Header.Get("Content-Type"))

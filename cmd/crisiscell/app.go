@@ -53,13 +53,11 @@ func (p place) key() string {
 // keys is the folder of the demo's approval keys.
 func (p place) keys() string { return filepath.Clean(p.Data) + ".keys" }
 
-// beginning is what a start gives the program beside its store: the first crisis of a record that has not begun, where
-// people reach it, and where it logs.
+// beginning is what a record that has not begun starts with.
 type beginning struct {
 	demo   bool
 	crisis cell.CrisisOpened // without its id
 	public publicURL         // where people reach the program; its name is the one of their passkeys
-	log    *slog.Logger      // nil logs nothing
 }
 
 // app is the program with its parts put together. Use newApp, then Close.
@@ -73,8 +71,6 @@ type app struct {
 	crisis   cell.CrisisOpened
 	front    front // how it is reached, set before serve
 	accounts bool  // people sign in with accounts of their own: only then may other machines be answered
-	log      *slog.Logger
-	metrics  *metrics
 	made     store.Installation
 	began    bool // by this start
 	checking sync.WaitGroup
@@ -83,10 +79,7 @@ type app struct {
 
 // newApp opens the store at p, begins its record when it is empty, and refuses one of the other sort (demo or not).
 func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
-	a := &app{front: front{public: b.public}, log: b.log, metrics: newMetrics()}
-	if a.log == nil {
-		a.log = slog.New(slog.DiscardHandler)
-	}
+	a := &app{front: front{public: b.public}}
 	if a.store, err = store.Open(ctx, store.Config{Dir: p.Data, URL: p.Database, Clock: clock}); err != nil {
 		return nil, err
 	}
@@ -121,23 +114,12 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 	a.reach = &decision.Reach{Update: update[decision.ReachTx](a), May: a.mayReach}
 	a.desk = &situation.Desk{May: a.may, Update: update[situation.OfficerTx](a), Intake: update[situation.IntakeTx](a), Clock: clock,
 		Engine: reading{engine}, Page: readPage}
-	a.keep(ctx, signer)
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	a.stop = stop
+	a.checking.Go(func() {
+		a.store.KeepCheckpoints(background, signer, 1000, time.Minute, func(err error) { slog.Error("checkpoint failed", "err", err) })
+	})
 	return a, a.pages()
-}
-
-// keep lets the access log's digests and the record's checkpoints be made until the app closes. The last checkpoint covers
-// the last digest.
-func (a *app) keep(ctx context.Context, signer note.Signer) {
-	digests, stopDigests := context.WithCancel(context.WithoutCancel(ctx))
-	checkpoints, stop := context.WithCancel(context.WithoutCancel(ctx))
-	a.stop = stopDigests
-	a.checking.Go(func() {
-		defer stop()
-		a.store.KeepAccessDigests(digests, 10_000, time.Minute, func(err error) { a.log.Error("digest of the access log failed", "err", err) })
-	})
-	a.checking.Go(func() {
-		a.store.KeepCheckpoints(checkpoints, signer, 1000, time.Minute, func(err error) { a.log.Error("checkpoint failed", "err", err) })
-	})
 }
 
 // found makes sure that the record has begun, and loads the key that signs its checkpoints.
@@ -195,9 +177,7 @@ func (a *app) open(ctx context.Context, c cell.CrisisOpened) (cell.CrisisOpened,
 // update is the store's write path as a desk sees it; open pages hear of what was committed.
 func update[T cell.Tx](a *app) cell.Update[T] {
 	return func(ctx context.Context, who cell.Actor, reason string, fn func(T) error) (cell.Seq, error) {
-		start := time.Now()
 		seq, err := a.store.Update(ctx, who, reason, func(tx *store.Tx) error { return fn(any(tx).(T)) })
-		a.metrics.wrote(start, err)
 		a.relay.Committed()
 		return seq, err
 	}

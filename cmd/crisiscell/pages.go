@@ -3,19 +3,42 @@
 package main
 
 import (
+	"context"
+
+	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/web"
 	webaudience "github.com/crisiscell/crisiscell/web/audience"
 	webrecord "github.com/crisiscell/crisiscell/web/record"
+	websituation "github.com/crisiscell/crisiscell/web/situation"
 )
 
 // pages puts the desks' pages into the shell.
 func (a *app) pages() (err error) {
-	a.shell, err = web.New(web.Config{Crisis: a.crisis, Officer: officer, Name: officerName, Live: live{a}, Clock: clock, Secure: a.front.public.tls, Log: a.log})
+	a.shell, err = web.New(web.Config{Crisis: a.crisis, Officer: officer, Name: officerName, Live: live{a}, Clock: clock, Secure: a.front.public.tls})
 	if err != nil {
 		return err
 	}
 	if err := webaudience.Routes(a.shell, a.store, a.reach); err != nil {
 		return err
 	}
+	if err := websituation.Routes(a.shell, a.store, ofHouse{a}, a.desk); err != nil {
+		return err
+	}
 	return webrecord.Routes(a.shell, a.store)
+}
+
+// ofHouse answers what the pages of a desk ask beside the desk's own things.
+type ofHouse struct{ app *app }
+
+// Original implements websituation.House.
+func (h ofHouse) Original(ctx context.Context, v cell.Viewer, id cell.ID) (cell.ReportReceived, []byte, error) {
+	return h.app.store.Original(ctx, v, id)
+}
+
+// Called implements websituation.House.
+func (ofHouse) Called(actor cell.ID) cell.Name {
+	if actor == officer.ID {
+		return officerName
+	}
+	return cell.Name{}
 }

@@ -227,6 +227,10 @@ var sentence = regexp.MustCompile(`[.!?؟]["”»]?(?:\s+|$)|; `)
 // abbreviation is a title or an initial, whose point ends no sentence.
 var abbreviation = regexp.MustCompile(`(?:^|[\s“"(])(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Brig|St|No|\p{Lu}|[Uu]\.[SsNn])$`)
 
+// maxSentence bounds what is read as one sentence, in bytes: a paragraph without an end is no sentence, and each
+// pattern costs time for each byte. The longest sentences of the development pages are below 1 kB.
+const maxSentence = 16 << 10
+
 func (e *Engine) line(text string, base, n int, lang, published string, last *memory) []Claim {
 	var out []Claim
 	from := 0
@@ -238,6 +242,10 @@ func (e *Engine) line(text string, base, n int, lang, published string, last *me
 			continue
 		}
 		s := strings.TrimRight(text[from:m[1]], " \n\t.;")
+		if len(s) > maxSentence {
+			from = m[1]
+			continue
+		}
 		for _, c := range e.sentence(s, lang, published, last) {
 			c.Line, c.Start, c.End = n, c.Start+base+from, c.End+base+from
 			out = append(out, c)

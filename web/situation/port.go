@@ -20,6 +20,14 @@ type Reads interface {
 	Incident(ctx context.Context, v cell.Viewer, id cell.ID) (situation.IncidentView, error)
 }
 
+// House is what the pages ask beside the desk's own things.
+type House interface {
+	// Original returns a report's bytes as they came in.
+	Original(ctx context.Context, v cell.Viewer, id cell.ID) (cell.ReportReceived, []byte, error)
+	// Called says what an actor is called, and an empty name for one who is not known.
+	Called(actor cell.ID) cell.Name
+}
+
 // Desk is what the pages let an officer do. Every act returns its Done, so that the page can offer to take it
 // back and say whether somebody else changed the thing in between.
 type Desk interface {
