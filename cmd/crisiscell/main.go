@@ -17,6 +17,7 @@ const (
 // verbs is the command line.
 type verbs struct {
 	Extract  extractVerb `cmd:"" help:"Read pages or passages into attributed claims, one JSON object a document. Example: crisiscell extract page.txt"`
+	Screen   screenVerb  `cmd:"" help:"Find names of standard input in sanctions lists, one JSON line a row. Example: crisiscell screen --list sdn/ < names.csv"`
 	Serve    serveVerb   `cmd:"" help:"Serve the pages on this machine and print the link that signs in."`
 	Demo     demoVerb    `cmd:"" help:"Load an invented crisis week and serve it."`
 	Record   recordVerbs `cmd:"" help:"Export, verify or replay the record."`

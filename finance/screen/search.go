@@ -4,176 +4,216 @@ package screen
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
-// Recommended levels: similarities from 0 to 1, the same for every list.
+// Limits of one search.
 const (
-	Strong   = 0.92
-	Possible = 0.82
+	maxCompare = 48   // names compared in full
+	leastFound = 0.42 // share of the query's weight that a name must resemble to be compared
+	fewPasses  = 0.36 // share under which words that come late bring no new names
 )
 
-// maxRescored bounds the listed names compared in full for one query.
-const maxRescored = 200
-
-// Reason is one line of the explanation. Query or Listed is empty where a word stands alone.
-type Reason struct {
-	Part   string  `json:"part"` // token
-	Query  string  `json:"query"`
-	Listed string  `json:"listed"`
-	How    string  `json:"how"` // exact, spelling, transliteration, not listed, left out
-	Weight float64 `json:"weight"`
+// scratch is what one search needs, kept for the next one. The marks are valid where they hold its epoch.
+type scratch struct {
+	keys     keyBuffer
+	text     []byte
+	nears    []near
+	units    []unitOf
+	parts    []parts
+	epoch    uint32
+	seenWord []uint32 // by word
+	seenName []uint32 // by name: the search that touched it
+	credited []uint32 // by name: the unit that gave it credit last
+	credit   []float32
+	touched  []int32
+	best     []candidate
+	assign   assignment
 }
 
-// Match is a listed party that resembles the query.
-type Match struct {
-	Party   Party
-	Matched Name
-	Score   float64 // 0 to 1
-	Level   string  // strong, possible or empty
-	Why     []Reason
+func newScratch(names, words int) *scratch {
+	return &scratch{seenWord: make([]uint32, words), seenName: make([]uint32, names), credited: make([]uint32, names),
+		credit: make([]float32, names)}
 }
 
-// near is a listed word that resembles a query word.
-type near struct {
-	word int
-	sim  float64 // 0 to 1
-	how  string
+// reset forgets the last search.
+func (s *scratch) reset() {
+	s.nears, s.units, s.parts, s.touched, s.best = s.nears[:0], s.units[:0], s.parts[:0], s.touched[:0], s.best[:0]
+	if s.epoch > 1<<31 {
+		clear(s.seenWord)
+		clear(s.seenName)
+		clear(s.credited)
+		s.epoch = 0
+	}
 }
 
-// Search returns the best limit parties with at least the threshold, best first, equal ones by id. Each party
-// appears once, under the listed name that resembles most.
-func (x *Index) Search(name string, threshold float64, limit int) []Match {
-	query := x.lang.tokens(name)
-	nears := make([][]near, len(query))
-	sum := map[int32]float64{}
-	for i, q := range query {
-		nears[i] = x.nearest(q)
-		best := map[int32]float64{}
-		for _, n := range nears[i] {
-			for _, at := range x.post[n.word] {
-				best[at] = max(best[at], n.sim*x.weight[n.word])
-			}
-		}
-		for at, v := range best {
-			sum[at] += v
-		}
-	}
-	order := make([]int32, 0, len(sum))
-	rank := make(map[int32]float64, len(sum))
-	for at, v := range sum {
-		order = append(order, at)
-		rank[at] = v / math.Sqrt(x.names[at].weight)
-	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(rank[b], rank[a]), cmp.Compare(a, b)) })
-	byParty := map[int]Match{}
-	for _, at := range order[:min(len(order), maxRescored)] {
-		m := x.compare(query, nears, x.names[at])
-		if old, seen := byParty[x.names[at].party]; m.Score >= threshold && (!seen || m.Score > old.Score) {
-			byParty[x.names[at].party] = m
-		}
-	}
-	return ranked(byParty, limit)
+// candidate is a name that may be compared in full.
+type candidate struct {
+	name int32
+	rank float32
 }
 
-func ranked(byParty map[int]Match, limit int) []Match {
-	out := make([]Match, 0, len(byParty))
-	for _, m := range byParty {
-		out = append(out, m)
-	}
-	slices.SortFunc(out, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Party.ID, b.Party.ID))
+// Search returns the best limit parties whose score is at least threshold, best first, equal ones by id. Each
+// party appears once, under the listed name that resembles most. Threshold is a probability from 0 to 1.
+func (x *Index) Search(q Query, threshold float64, limit int) []Match {
+	s := x.scratch.Get().(*scratch)
+	defer x.scratch.Put(s)
+	s.reset()
+	words := x.prepare(q.Name)
+	about := x.lang.queryFacts(q)
+	x.gather(s, words)
+	found := x.compareAll(s, words, &about)
+	found = x.byNumber(s, found, words, &about)
+	slices.SortFunc(found, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.odds, a.odds), cmp.Compare(x.parties[a.party].ID, x.parties[b.party].ID))
 	})
-	return out[:min(len(out), max(limit, 0))]
-}
-
-// nearest lists the words that resemble q.
-func (x *Index) nearest(q string) []near {
-	var out []near
-	seen := map[int32]bool{}
-	for _, k := range keys(q) {
-		for _, w := range x.byKey[k] {
-			if seen[w] {
-				continue
-			}
-			seen[w] = true
-			if sim, how := resemble(q, x.words[w]); sim > 0 {
-				out = append(out, near{int(w), sim, how})
-			}
+	out := make([]Match, 0, min(max(limit, 0), len(found)))
+	for _, f := range found {
+		if len(out) == limit || f.score < threshold {
+			break
 		}
+		out = append(out, x.explain(s, words, &about, f))
 	}
-	slices.SortFunc(out, func(a, b near) int { return cmp.Or(cmp.Compare(b.sim, a.sim), cmp.Compare(a.word, b.word)) })
 	return out
 }
 
-// compare assigns query words to listed words one to one, the surest first, and scores what is shared against
-// what stands alone. A listed word left out costs half of one contradicted by a word that is not listed.
-func (x *Index) compare(query []string, nears [][]near, l listed) Match {
-	type pair struct {
-		q, at int
-		near
+// prepare reads the words of a query and weighs them.
+func (x *Index) prepare(name string) []word {
+	words := x.lang.words(name)
+	for i := range words {
+		words[i].weight = words[i].share * x.weigh(words[i].text)
 	}
-	var pairs []pair
-	for q := range query {
-		for _, n := range nears[q] {
-			for at, w := range l.words {
-				if w == n.word {
-					pairs = append(pairs, pair{q, at, n})
-				}
-			}
-		}
-	}
-	slices.SortStableFunc(pairs, func(a, b pair) int {
-		return cmp.Compare(b.sim*x.weight[b.word], a.sim*x.weight[a.word])
-	})
-	party := x.parties[l.party]
-	m := Match{Party: party, Matched: party.Names[l.name]}
-	usedQ, usedL := make([]bool, len(query)), make([]bool, len(l.words))
-	shared, total := 0.0, 0.0
-	for _, p := range pairs {
-		if usedQ[p.q] || usedL[p.at] {
-			continue
-		}
-		usedQ[p.q], usedL[p.at] = true, true
-		shared += p.sim * x.weight[p.word]
-		total += x.weight[p.word]
-		m.Why = append(m.Why, Reason{"token", query[p.q], x.words[p.word], p.how, round(p.sim * x.weight[p.word])})
-	}
-	extra := 0.0
-	for q, used := range usedQ {
-		if !used {
-			v := x.rarity(query[q], 0)
-			if id, known := x.byWord[query[q]]; known {
-				v = x.weight[id]
-			}
-			extra += v
-			m.Why = append(m.Why, Reason{"token", query[q], "", "not listed", round(-v)})
-		}
-	}
-	missing := 0.0
-	for at, used := range usedL {
-		if v := x.weight[l.words[at]]; !used {
-			missing += v
-			m.Why = append(m.Why, Reason{"token", "", x.words[l.words[at]], "left out", round(-v)})
-		}
-	}
-	// What is missing on both sides is a contradiction, on one side an omission.
-	total += max(extra, missing) * 0.5
-	total += min(extra, missing)
-	if total > 0 {
-		m.Score = round(min(1, shared/total))
-	}
-	if m.Matched.Weak {
-		m.Score = min(m.Score, Possible-0.001)
-	}
-	switch {
-	case m.Score >= Strong:
-		m.Level = "strong"
-	case m.Score >= Possible:
-		m.Level = "possible"
-	}
-	return m
+	return words
 }
 
-func round(v float64) float64 { return math.Round(v*1000) / 1000 }
+// weigh is the information of a word of the query.
+func (x *Index) weigh(text string) float32 {
+	if id := x.find([]byte(text)); id >= 0 {
+		return x.words[id].weight / x.words[id].share
+	}
+	return rarity(x.lang.shareOf(text, 0, len(x.names.party)))
+}
+
+// gather finds the names that resemble the query and keeps the best in s.best. Rare words come first; names
+// that only common words would bring are not begun.
+func (x *Index) gather(s *scratch, q []word) {
+	total := float32(0)
+	for i := range q {
+		start := len(s.nears)
+		lend(&q[i], x.nearest(s, &q[i]), x.words)
+		total += q[i].weight
+		s.units = append(s.units, unitOf{from: i, to: i + 1, nears: s.nears[start:len(s.nears):len(s.nears)], weight: q[i].weight})
+		x.cut(s, i, &q[i])
+	}
+	x.joined(s, q)
+	for i := range s.units {
+		u := &s.units[i]
+		if u.weight == 0 {
+			for k := u.from; k < u.to; k++ {
+				u.weight += q[k].weight
+			}
+		}
+	}
+	order := make([]int, len(s.units))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(s.units[b].weight, s.units[a].weight), cmp.Compare(a, b))
+	})
+	s.epoch++
+	search := s.epoch
+	x.addParts(s, q, search)
+	left := float32(0)
+	for _, u := range s.units {
+		left += u.weight
+	}
+	for _, i := range order {
+		u := &s.units[i]
+		x.add(s, u, search, left >= fewPasses*total)
+		left -= u.weight
+	}
+	x.keep(s, total, search)
+}
+
+// lend gives a word that no list knows the small share of the weak word it is nearly spelt like.
+func lend(q *word, nears []near, words []word) {
+	if len(nears) > 0 && nears[0].sim >= 0.72 && nears[0].how != exact && q.share == 1 {
+		if share := words[nears[0].word].share; share < 1 {
+			q.share, q.weight = share, q.weight*share
+		}
+	}
+}
+
+// add credits the names that hold a word near the unit. Each name gets the credit of its best word.
+func (x *Index) add(s *scratch, u *unitOf, search uint32, begin bool) {
+	s.epoch++
+	for _, n := range u.nears {
+		v := n.sim * u.weight
+		for _, name := range x.post.of(n.word) {
+			switch {
+			case s.credited[name] == s.epoch:
+				continue
+			case s.seenName[name] == search:
+				s.credit[name] += v
+			case begin:
+				s.seenName[name], s.credit[name] = search, v
+				s.touched = append(s.touched, name)
+			default:
+				continue
+			}
+			s.credited[name] = s.epoch
+		}
+	}
+}
+
+// addParts credits names that hold all the words which one word of the query is made of.
+func (x *Index) addParts(s *scratch, q []word, search uint32) {
+	for at := range q {
+		s.epoch++
+		for _, p := range s.parts {
+			if p.at != at {
+				continue
+			}
+			ids := p.words[:p.n]
+			rare := slices.MinFunc(ids, func(a, b int32) int { return cmp.Compare(len(x.post.of(a)), len(x.post.of(b))) })
+			for _, name := range x.post.of(rare) {
+				if s.credited[name] == s.epoch || !containsAll(x.names.words.of(name), ids) {
+					continue
+				}
+				s.credited[name] = s.epoch
+				if s.seenName[name] != search {
+					s.seenName[name], s.credit[name] = search, 0
+					s.touched = append(s.touched, name)
+				}
+				s.credit[name] += 0.96 * q[at].weight
+			}
+		}
+	}
+}
+
+func containsAll(words, ids []int32) bool {
+	for _, id := range ids {
+		if !slices.Contains(words, id) {
+			return false
+		}
+	}
+	return true
+}
+
+// keep takes the names with the most credit to s.best.
+func (x *Index) keep(s *scratch, total float32, search uint32) {
+	if total == 0 {
+		return
+	}
+	for _, name := range s.touched {
+		c := s.credit[name]
+		if c < leastFound*total {
+			continue
+		}
+		rank := c / (0.75*total + 0.25*max(x.names.weight[name], 0.5*total))
+		s.best = append(s.best, candidate{name, rank})
+	}
+	slices.SortFunc(s.best, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.name, b.name)) })
+	s.best = s.best[:min(len(s.best), maxCompare)]
+}

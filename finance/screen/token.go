@@ -3,9 +3,9 @@
 package screen
 
 import (
-	_ "embed"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -16,86 +16,291 @@ import (
 const maxName = 2048
 
 // maxTokens is the most words of a name that are compared.
-const maxTokens = 64
+const maxTokens = 40
 
-//go:embed data/letters.txt
-var letterText string
+// script is the writing of one word after folding.
+type script uint8
 
-//go:embed data/weak.txt
-var weakText string
+const (
+	scriptLatin  script = iota // also what is spelt in Latin letters by data/letters.txt
+	scriptArabic               // folded
+	scriptOther                // as written, lower case
+)
 
-// language holds the readable tables of data.
-type language struct {
-	letters map[rune]string
-	weak    map[string]bool
+// word is one word of a name, ready for comparison.
+type word struct {
+	text   string
+	phones string // of a Latin word
+	script script
+	class  uint16  // of equal names, 0 for none
+	share  float32 // of its weight that counts, 0 to 1
+	weight float32 // rarity times share
 }
 
-func newLanguage() language {
-	l := language{letters: map[rune]string{}, weak: map[string]bool{}}
-	for line := range strings.Lines(letterText) {
-		f := strings.Fields(line)
-		if len(f) == 0 || f[0] == "#" {
-			continue
-		}
-		to := ""
-		if len(f) > 1 {
-			to = f[1]
-		}
-		l.letters[[]rune(f[0])[0]] = to
-	}
-	for line := range strings.Lines(weakText) {
-		if f := strings.Fields(line); len(f) > 0 && f[0] != "#" {
-			for _, w := range f {
-				l.weak[w] = true
-			}
-		}
-	}
-	return l
-}
-
-// tokens splits a name into Latin lower-case words. Invisible characters vanish, marks are dropped, Arabic and
-// Cyrillic letters are spelt in Latin ones by data/letters.txt.
-func (l language) tokens(name string) []string {
+// words splits a name into words: invisible characters vanish, marks are dropped, other scripts are folded or
+// spelt in Latin letters, phrases and abd with its name are made one form.
+func (l *language) words(name string) []word {
 	if len(name) > maxName {
-		name = name[:maxName]
-	}
-	folded, _ := arabic.Fold(norm.NFKC.String(strings.ToValidUTF8(name, " ")))
-	var words []string
-	var b strings.Builder
-	flush := func() {
-		if b.Len() > 0 && len(words) < maxTokens {
-			words = append(words, b.String())
+		end := maxName
+		for end > 0 && !utf8.RuneStart(name[end]) {
+			end--
 		}
-		b.Reset()
+		name = name[:end]
 	}
-	for _, r := range norm.NFD.String(folded) {
-		latin, listed := l.letters[r]
+	var raw []string
+	if ascii(name) {
+		raw = split(strings.ToLower(name))
+	} else {
+		raw = split(strings.ToLower(norm.NFKC.String(strings.ToValidUTF8(name, " "))))
+	}
+	out := make([]word, 0, len(raw)+2)
+	for _, r := range raw {
+		out = l.fold(out, r)
+	}
+	out = l.servants(l.merge(out))
+	if len(out) > maxTokens {
+		out = out[:maxTokens]
+	}
+	var phones [64]byte
+	for i := range out {
+		w := &out[i]
+		if w.script == scriptLatin {
+			w.phones = string(appendPhones(phones[:0], w.text))
+		}
+		w.class = l.class[w.text]
+		if w.share = 1; l.weak[w.text] > 0 {
+			w.share = l.weak[w.text]
+		}
+		if len(w.text) == 1 {
+			w.share = min(w.share, 0.3)
+		}
+	}
+	return out
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// silent is left out without parting a word.
+func silent(r rune) bool {
+	switch r {
+	case '\'', '’', '‘', '`', '´', 'ʿ', 'ʾ', 'ʻ', 'ʼ', '·', 'ـ':
+		return r != '·'
+	}
+	return unicode.Is(unicode.Cf, r)
+}
+
+// split cuts a lower-case name into words. Single letters with full stops between them are one word.
+func split(s string) []string {
+	var out []string
+	b := make([]byte, 0, 32)
+	letters, dotted := 0, false // letters of the piece since the last full stop; all before were single
+	flush := func() {
+		if len(b) > 0 {
+			out = append(out, string(b))
+		}
+		b, letters, dotted = b[:0], 0, false
+	}
+	for _, r := range s {
 		switch {
-		case listed:
-			b.WriteString(latin)
-		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), r == '\'', r == '’', r == '`', r == '.':
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			b.WriteRune(unicode.ToLower(r))
+		case silent(r):
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+			if dotted && letters == 1 { // the second letter after a full stop: what came before stands alone
+				n := len(b)
+				_, size := utf8.DecodeLastRune(b)
+				last := string(b[n-size:])
+				b = b[:n-size]
+				flush()
+				b, letters = append(b, last...), 1
+			}
+			b = utf8.AppendRune(b, r)
+			if !unicode.IsMark(r) {
+				letters++
+			}
+		case r == '.' && letters <= 1:
+			dotted, letters = len(b) > 0, 0
 		default:
 			flush()
 		}
 	}
 	flush()
-	return words
+	return out
 }
 
-// skeleton is the consonant key of a Latin word: what Arabic spelling, doubled letters and vowels leave.
-func skeleton(w string) string {
-	w = strings.NewReplacer("kh", "k", "gh", "g", "ph", "f", "sh", "s", "ch", "s", "th", "t", "dh", "d",
-		"zh", "j", "q", "k", "c", "k", "z", "s", "v", "f", "p", "b", "x", "ks").Replace(w)
+// fold appends the folded forms of one raw word.
+func (l *language) fold(to []word, raw string) []word {
+	if ascii(raw) {
+		return append(to, word{text: raw})
+	}
+	latin, arab, other := 0, 0, 0
+	for _, r := range raw {
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			latin++
+		case unicode.Is(unicode.Arabic, r):
+			arab++
+		case unicode.IsLetter(r):
+			other++
+		}
+	}
+	if arab > 0 {
+		return l.foldArabic(to, raw)
+	}
 	var b strings.Builder
-	last := rune(0)
-	for _, r := range w {
-		if strings.ContainsRune("aeiouywh", r) || r == last {
+	kept := false // a letter that has no Latin spelling
+	mixed := latin > 0 && other > 0
+	for _, r := range raw {
+		if l.spell(&b, r, mixed) {
 			continue
 		}
-		b.WriteRune(r)
-		last = r
+		for _, part := range norm.NFD.String(string(r)) {
+			if !l.spell(&b, part, mixed) {
+				kept = kept || part >= utf8.RuneSelf
+				b.WriteRune(part)
+			}
+		}
 	}
-	return b.String()
+	if b.Len() == 0 {
+		return to
+	}
+	w := word{text: b.String()}
+	if kept {
+		w.script = scriptOther
+	}
+	return append(to, w)
+}
+
+// spell writes the Latin spelling of a letter and tells whether it has one. In words of mixed scripts a letter
+// that looks like a Latin one is read as it.
+func (l *language) spell(b *strings.Builder, r rune, mixed bool) bool {
+	spelling, known := l.letters[r]
+	if like, is := l.lookalikes[r]; is && mixed {
+		spelling, known = like, true
+	}
+	b.WriteString(spelling)
+	return known || unicode.Is(unicode.Mn, r)
+}
+
+func (l *language) foldArabic(to []word, raw string) []word {
+	folded, _ := arabic.Fold(raw)
+	var b strings.Builder
+	for _, r := range folded {
+		if as, known := l.letters[r]; known {
+			b.WriteString(as)
+		} else if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	if b.Len() == 0 {
+		return to
+	}
+	return append(to, word{text: b.String(), script: scriptArabic})
+}
+
+// merge reads phrases as the form they stand for, the longest first.
+func (l *language) merge(words []word) []word {
+	out := words[:0]
+	for i := 0; i < len(words); {
+		best, as := 0, ""
+		for _, p := range l.phrases[words[i].text] {
+			if len(p.rest) > best && len(p.rest) < len(words)-i && follows(words[i+1:], p.rest) {
+				best, as = len(p.rest), p.as
+			}
+		}
+		if best > 0 {
+			out = append(out, word{text: as})
+		} else {
+			out = append(out, words[i])
+		}
+		i += best + 1
+	}
+	return out
+}
+
+func follows(words []word, rest []string) bool {
+	for i, r := range rest {
+		if words[i].text != r {
+			return false
+		}
+	}
+	return true
+}
+
+// servants makes one form of abd, abd al-, abdul and what is written together with them: abd and the name after
+// it. Abdullah stays one word.
+func (l *language) servants(words []word) []word {
+	out := make([]word, 0, len(words)+1)
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		switch rest, is := servant(w); {
+		case !is:
+			out = append(out, w)
+		case rest != "":
+			out = append(out, word{text: servantForm(w.script), script: w.script}, word{text: rest, script: w.script})
+		default:
+			if i+1 < len(words) && article(words[i+1]) {
+				i++
+			}
+			if i+1 < len(words) && words[i+1].script == scriptArabic {
+				if bare := withoutArabicArticle(words[i+1].text); bare != "" {
+					words[i+1].text = bare
+				}
+			}
+			if i+1 < len(words) && (words[i+1].text == "allah" || words[i+1].text == "ullah" || words[i+1].text == "الله") {
+				i++
+				out = append(out, word{text: map[script]string{scriptArabic: "عبدالله"}[w.script] + map[script]string{scriptLatin: "abdullah"}[w.script], script: w.script})
+				continue
+			}
+			out = append(out, word{text: servantForm(w.script), script: w.script})
+		}
+	}
+	return out
+}
+
+func servantForm(s script) string {
+	if s == scriptArabic {
+		return "عبد"
+	}
+	return "abd"
+}
+
+func article(w word) bool {
+	switch w.text {
+	case "al", "el", "ul", "ar", "as", "ur", "us", "ال":
+		return true
+	}
+	return false
+}
+
+// servant tells whether a word is abd, or begins with it and goes on with rest.
+func servant(w word) (rest string, is bool) {
+	if w.script == scriptArabic {
+		r, is := strings.CutPrefix(w.text, "عبدال")
+		switch {
+		case w.text == "عبد":
+			return "", true
+		case is && len(r) >= 6 && r != "له":
+			return r, true
+		}
+		return "", false
+	}
+	switch w.text {
+	case "abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus":
+		return "", true
+	}
+	for _, p := range [...]string{"abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus"} {
+		if r, is := strings.CutPrefix(w.text, p); is && len(r) >= 4 {
+			if p[len(p)-1] != 'l' && r[0] != p[len(p)-1] {
+				return "", false // abdur goes with Rahman, abdus with Salam
+			}
+			return r, true
+		}
+	}
+	return "", false
 }
