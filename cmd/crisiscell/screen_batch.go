@@ -29,17 +29,17 @@ type desk struct {
 // cleared is a pair that people have judged to be two parties.
 type cleared struct{ name, entity string }
 
-// answer is one line of output.
-type answer struct {
+// screenedRow is one line of output.
+type screenedRow struct {
 	ID         string  `json:"id"`
 	Name       string  `json:"name"`
-	Matches    []found `json:"matches"`
+	Matches    []foundParty `json:"matches"`
 	Suppressed int     `json:"suppressed,omitempty"`
 	Error      string  `json:"error,omitempty"`
 }
 
-// found is one match of an answer. Level is null for a score under the recommended ones.
-type found struct {
+// foundParty is one match of an answer. Level is null for a score under the recommended ones.
+type foundParty struct {
 	Entity  string          `json:"entity"`
 	List    string          `json:"list"`
 	Name    string          `json:"name"`
@@ -107,8 +107,8 @@ func (d *desk) screenBatch(batch []subject, lines [][]byte) error {
 	return errors.Join(errs...)
 }
 
-func (d *desk) answer(s *subject) answer {
-	a := answer{ID: s.id, Name: s.query.Name, Matches: []found{}, Error: s.fault}
+func (d *desk) answer(s *subject) screenedRow {
+	a := screenedRow{ID: s.id, Name: s.query.Name, Matches: []foundParty{}, Error: s.fault}
 	if s.fault != "" {
 		return a
 	}
@@ -120,7 +120,7 @@ func (d *desk) answer(s *subject) answer {
 		if len(a.Matches) == d.verb.Limit {
 			break
 		}
-		f := found{Entity: m.Party.ID, List: m.Party.List, Matched: m.Matched.Text, Script: m.Script, Score: m.Score, Why: m.Why}
+		f := foundParty{Entity: m.Party.ID, List: m.Party.List, Matched: m.Matched.Text, Script: m.Script, Score: m.Score, Why: m.Why}
 		if len(m.Party.Names) > 0 {
 			f.Name = m.Party.Names[0].Text
 		}
