@@ -51,7 +51,7 @@ var shortcuts = [...]shortcut{{"j", "next"}, {"k", "previous"}, {"Enter", "open"
 func (r *Request) frame(p Page) frame {
 	s := r.shell
 	f := frame{Lang: r.Words.Lang, Dir: r.Words.Dir(), Theme: named("theme").of(r.Request), Other: "ar", Title: p.Title, Section: p.Section,
-		Crisis: s.cfg.Crisis.Name.In(r.Words.Lang), Officer: s.cfg.Name.In(r.Words.Lang), Zone: s.cfg.Crisis.Zone,
+		Crisis: s.cfg.Crisis.Name.In(r.Words.Lang), Officer: s.cfg.Name.In(r.Words.Lang), Zone: r.T("zone", "zone", r.Words.Zone(s.zone)),
 		Exercise: s.cfg.Crisis.Exercise, SignedIn: r.session != nil, Head: r.head, At: r.Viewer.At, Away: r.away,
 		Flash: r.flash(), Path: r.path(), Plain: r.URL.Path, CSS: []string{s.assets.url("tokens.css"), s.assets.url("app.css")},
 		JS: s.assets.url("app.js"), Icon: s.assets.url("icon.svg"), Shortcuts: shortcuts[:]}

@@ -86,6 +86,7 @@ func (s *Shell) routes() {
 	s.Handle("POST /sign-out", s.signOut)
 	s.Handle("GET /live", s.live)
 	s.Handle("GET /{$}", func(r *Request) error { return r.Redirect("/inbox") })
+	s.Handle("GET /calendar", s.calendar)
 	s.Handle("GET /help", func(r *Request) error {
 		return r.Page(s.own, Page{Name: "help", Title: r.T("help.title"), Section: "help", Data: shortcuts})
 	})

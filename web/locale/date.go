@@ -17,7 +17,7 @@ func (c *Catalogue) When(t time.Time) string {
 		return "-"
 	}
 	y, m, d := t.Date()
-	zone := c.zone(t.Location())
+	zone := c.Zone(t.Location())
 	if twice(t) {
 		zone += t.Format(" UTC-07:00")
 	}
@@ -97,8 +97,8 @@ func (c *Catalogue) comma() string {
 	return ","
 }
 
-// zone names the zone: "Baghdad time"; one without words of its own by its name in the time zone database.
-func (c *Catalogue) zone(zone *time.Location) string {
+// Zone names the zone: "Baghdad time"; one without words of its own by its name in the time zone database.
+func (c *Catalogue) Zone(zone *time.Location) string {
 	if key := "zone." + zone.String(); c.Has(key) {
 		return c.Text(key, nil)
 	}

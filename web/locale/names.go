@@ -2,7 +2,7 @@
 
 package locale
 
-// names are those of one calendar's months.
+// names are those of one calendar's months, or of the days of the week.
 type names []string
 
 // monthNames gives the names of the Gregorian months in the reader's language; set is MonthsLevant or MonthsEgypt.
@@ -22,4 +22,12 @@ func (c *Catalogue) hijriNames() names {
 		return names{"محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"}
 	}
 	return names{"Muharram", "Safar", "Rabi I", "Rabi II", "Jumada I", "Jumada II", "Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qadah", "Dhu al-Hijjah"}
+}
+
+// dayNames gives the names of the days of the week from Sunday.
+func (c *Catalogue) dayNames() names {
+	if c.Lang == "ar" {
+		return names{"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"}
+	}
+	return names{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}
 }

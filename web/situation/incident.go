@@ -3,7 +3,6 @@
 package situation
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -65,7 +64,7 @@ func (p pages) incident(r *web.Request, k *kept) error {
 			data.States = append(data.States, s)
 		}
 	}
-	title := fmt.Sprintf("%s %d: %s", r.T("incident"), in.Number, locale.Isolate(in.Title))
+	title := r.T("incident") + " " + r.Words.Number(in.Number) + ": " + locale.Isolate(in.Title)
 	return r.Page(p.templates, web.Page{Name: "incident", Title: title, Section: "incidents", Data: data})
 }
 
