@@ -32,6 +32,8 @@ type Place struct {
 	Country   string `json:"country"`   // ISO 3166-1 alpha-2, empty when unknown
 	LatE7     int64  `json:"lat_e7"`    // degrees times 10^7; both 0 when unresolved
 	LonE7     int64  `json:"lon_e7"`
+	// Precision is how exactly the coordinates are known: spot, town, province, country or line; empty without them.
+	Precision string `json:"precision"`
 }
 
 // Quantity is a number as claimed; decimals are strings, the empty string is absent.

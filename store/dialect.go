@@ -19,6 +19,8 @@ type dialect struct {
 	words *strings.Replacer
 	// readers is how many connections read beside the writer.
 	readers int
+	// text is the index of the words of picture_item.
+	text textIndex
 	// purge are the statements after which nothing is left of rows deleted before.
 	purge []string
 	// snapshot makes all queries of a read transaction see one commit; SQLite's do so as they are.
@@ -27,9 +29,9 @@ type dialect struct {
 
 var (
 	sqlite = dialect{goose: goose.DialectSQLite3, driver: "sqlite", words: strings.NewReplacer(), readers: 4,
-		purge: []string{"PRAGMA wal_checkpoint(TRUNCATE)"}}
+		purge: []string{"PRAGMA wal_checkpoint(TRUNCATE)"}, text: sqliteText}
 	// The collation makes PostgreSQL order text by its bytes, as SQLite does.
-	postgres = dialect{goose: goose.DialectPostgres, driver: "pgx", readers: 8, purge: []string{"VACUUM"},
+	postgres = dialect{goose: goose.DialectPostgres, driver: "pgx", readers: 8, purge: []string{"VACUUM"}, text: postgresText,
 		snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 		words:    strings.NewReplacer(" BLOB ", " BYTEA ", " TEXT ", ` TEXT COLLATE "C" `)}
 )

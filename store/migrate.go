@@ -45,6 +45,9 @@ func (s *Store) migrate(ctx context.Context) error {
 	return nil
 }
 
+// textStep is the migration that makes the engine's own index of words too.
+const textStep = 6
+
 // steps reads the migrations: migration/NNNNN_what.sql is step NNNNN.
 func (s *Store) steps() (steps []*goose.Migration, newest int64, err error) {
 	names, err := fs.Glob(migrationFiles, "migration/*.sql")
@@ -60,6 +63,9 @@ func (s *Store) steps() (steps []*goose.Migration, newest int64, err error) {
 		text, err := migrationFiles.ReadFile(name)
 		if err != nil {
 			return nil, 0, err
+		}
+		if n == textStep {
+			text = append(text, ("\n" + strings.Join(s.d.text.ddl, ";\n") + ";\n")...)
 		}
 		up := &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return s.shape(ctx, tx, string(text)) }}
 		steps, newest = append(steps, goose.NewGoMigration(n, up, nil)), max(newest, n)

@@ -42,6 +42,9 @@ func (b *book) derive(f cell.Fact) error {
 	if b.order == nil {
 		return nil
 	}
+	if err := b.depict(f); err != nil {
+		return err
+	}
 	switch f := f.(type) {
 	case cell.SourceNamed:
 		return b.sortKeys("source", f.ID)

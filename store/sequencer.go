@@ -115,7 +115,7 @@ func (s *Store) tryCommit(batch []*asked, used *again) (head, error) {
 		return head{}, err
 	}
 	defer sqlTx.Rollback() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: &session{sqlTx, used, s.pipe()}, head: s.head, lease: s.fence, order: s.order, alone: len(batch) == 1}
+	b := &book{ctx: ctx, tx: &session{sqlTx, used, s.pipe()}, head: s.head, lease: s.fence, order: s.order, alone: len(batch) == 1, d: s.d}
 	for _, a := range batch {
 		a.seq, a.err = b.run(a, s.clock)
 		if b.broken != nil {
@@ -145,6 +145,8 @@ type book struct {
 	made  []made
 	// destroy are the seals of the batch whose payloads and blobs are deleted with it.
 	destroy []record.Sealed
+	d       dialect
+	items   int64 // the highest number of picture_item, 0 until it was read
 	order   order // makes sort keys; nil in a replay, which compares no derived table
 	broken  error // the transaction itself failed; nothing of the batch may stand
 }

@@ -67,7 +67,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, err
 	}
 	for _, step := range []func(context.Context) error{
-		func(ctx context.Context) error { return s.takeLock(ctx, c) }, s.migrate, s.takeLease, s.findHead, s.rebuild, s.derived,
+		func(ctx context.Context) error { return s.takeLock(ctx, c) }, s.migrate, s.takeLease, s.findHead, s.rebuild, s.derived, s.depicted,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.closeAll())

@@ -24,7 +24,7 @@ var tables = []table{
 	{"entry", local, "seq"}, {"payload", local, "seq"}, {"hash", local, "idx"}, {"outbox", local, "seq"},
 	{"lease", local, "id"}, {"blob", local, "hash"}, {"goose_db_version", local, "id"},
 	{"checkpoint", local, "size"}, {"installation", spine, "id"}, {"log_key", spine, "since"}, {"sealed", spine, "seq"},
-	{"sort_key", derived, "thing, id, lang"},
+	{"sort_key", derived, "thing, id, lang"}, {"picture_item", derived, "n"}, {textTable, derived, "n"},
 	{"crisis", spine, "id"}, {"source", spine, "id"}, {"report", spine, "id"}, {"report_band", spine, "crisis, band, since"},
 	{"report_repeat", spine, "since"}, {"reading", spine, "report, since"}, {"story", spine, "id"},
 	{"claim", spine, "id"}, {"claim_version", spine, "id, since"}, {"claim_key", spine, "crisis, name, claim, since"},

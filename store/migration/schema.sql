@@ -364,6 +364,40 @@ CREATE TABLE person (
   PRIMARY KEY (id)
 );
 
+CREATE TABLE picture_item (
+  n BIGINT NOT NULL,
+  id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  crisis TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  desk TEXT NOT NULL,
+  title TEXT NOT NULL,
+  words TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  source TEXT NOT NULL,
+  polarity TEXT NOT NULL,
+  event TEXT NOT NULL,
+  state TEXT NOT NULL,
+  grade TEXT NOT NULL,
+  place TEXT NOT NULL,
+  place_fold TEXT NOT NULL,
+  country TEXT NOT NULL,
+  geoname BIGINT NOT NULL,
+  precision TEXT NOT NULL,
+  lat BIGINT NOT NULL,
+  lon BIGINT NOT NULL,
+  happened BIGINT NOT NULL,
+  ended BIGINT NOT NULL,
+  reported BIGINT NOT NULL,
+  received BIGINT NOT NULL,
+  sensitivity TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  version TEXT NOT NULL,
+  PRIMARY KEY (n)
+);
+
 CREATE TABLE reading (
   report TEXT NOT NULL,
   since BIGINT NOT NULL,
@@ -528,6 +562,8 @@ CREATE INDEX lockout_made ON lockout (made);
 CREATE INDEX member_person ON member (person, until);
 CREATE INDEX passkey_account ON passkey (account);
 CREATE INDEX recovery_version_until ON recovery_version (until, state);
+CREATE INDEX picture_item_crisis ON picture_item (crisis, n);
+CREATE INDEX picture_item_id ON picture_item (id, until);
 CREATE INDEX report_near ON report (crisis, near);
 CREATE INDEX report_original ON report (crisis, original);
 CREATE INDEX report_repeat_report ON report_repeat (report);
