@@ -57,7 +57,7 @@ func (b *book) depictReading(f situation.ReportRead) error {
 	if err := b.depictReport(f.Report); err != nil {
 		return err
 	}
-	o, crisis, err := b.originOf(f.Report)
+	o, crisis, err := b.provenanceOf(f.Report)
 	if err != nil {
 		return err
 	}
@@ -88,8 +88,8 @@ func (b *book) undepict(id cell.ID) error {
 	return b.exec("DELETE FROM picture_item WHERE id = $1", string(id))
 }
 
-// origin is what the items of one report share.
-type origin struct {
+// provenance is what the items of one report share.
+type provenance struct {
 	report   cell.ReportReceived
 	reported cell.Time
 	zone     *time.Location
@@ -97,7 +97,7 @@ type origin struct {
 	owner    string
 }
 
-func (b *book) originOf(report cell.ID) (o origin, crisis cell.ID, err error) {
+func (b *book) provenanceOf(report cell.ID) (o provenance, crisis cell.ID, err error) {
 	var raw, source []byte
 	err = b.tx.QueryRowContext(b.ctx, `SELECT r.data, r.crisis, COALESCE((SELECT a.owner FROM audience a WHERE a.id = r.id AND a.until = $2), ''),
 (SELECT s.data FROM source s WHERE s.id = $3) FROM report r WHERE r.id = $1`, string(report), int64(cell.OpenUntil), "").Scan(&raw, &crisis, &o.owner, &source)
@@ -134,7 +134,7 @@ func (b *book) zoneOf(crisis cell.ID) (*time.Location, error) {
 }
 
 // day is the beginning of an ISO date in the crisis's zone; 0 for an unknown or partial one.
-func (o origin) day(date string) cell.Time {
+func (o provenance) day(date string) cell.Time {
 	t, err := time.ParseInLocation(time.DateOnly, date, cmp.Or(o.zone, time.UTC))
 	if err != nil {
 		return 0
@@ -143,7 +143,7 @@ func (o origin) day(date string) cell.Time {
 }
 
 // until is the last minute of an ISO date.
-func (o origin) until(date string) cell.Time {
+func (o provenance) until(date string) cell.Time {
 	if t := o.day(date); t != 0 {
 		return t + 24*3600_000_000 - 60_000_000
 	}
@@ -156,7 +156,7 @@ func (b *book) depictReport(id cell.ID) error {
 	if err := b.undepict(id); err != nil {
 		return err
 	}
-	o, crisis, err := b.originOf(id)
+	o, crisis, err := b.provenanceOf(id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	} else if err != nil {
@@ -269,7 +269,7 @@ func (b *book) depictClaim(id cell.ID, after int64) error {
 	if err != nil || len(vs) == 0 {
 		return err
 	}
-	o, crisis, err := b.originOf(vs[0].value.Report)
+	o, crisis, err := b.provenanceOf(vs[0].value.Report)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	} else if err != nil {
@@ -287,7 +287,7 @@ func (b *book) depictClaim(id cell.ID, after int64) error {
 }
 
 // claim is one version of a claim as an item, and the words by which it is found. now is how sensitive it is.
-func (o origin) claim(crisis cell.ID, v versionedRow[situation.Claim], now cell.Sensitivity) (picture.Item, string) {
+func (o provenance) claim(crisis cell.ID, v versionedRow[situation.Claim], now cell.Sensitivity) (picture.Item, string) {
 	c := v.value
 	it := picture.Item{ID: c.ID, Kind: "claim", Desk: "situation", Crisis: crisis, Audience: c.Report, Since: cell.Seq(v.since), Until: cell.Seq(v.until),
 		Title: c.Proposition, Lang: o.report.Lang, Source: o.report.Source, Polarity: c.Polarity, Event: c.EventType, State: c.Review,
@@ -314,7 +314,7 @@ func (b *book) depictIncident(id cell.ID, after int64) error {
 	if err != nil || len(crisis) == 0 {
 		return err
 	}
-	o := origin{}
+	o := provenance{}
 	if o.zone, err = b.zoneOf(crisis[0]); err != nil {
 		return err
 	}
