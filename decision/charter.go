@@ -71,6 +71,9 @@ type Channel struct {
 // order sheet that is printed and handed over).
 var channelKinds = []string{"mail", "webhook", "cap", "sheet"}
 
+// Ways returns the kinds of channels, in the order in which pages list them.
+func Ways() []string { return slices.Clone(channelKinds) }
+
 // List is recipients who get the same.
 type List struct {
 	ID         cell.ID     `json:"id"`

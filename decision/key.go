@@ -37,6 +37,28 @@ func NewPasskey(person cell.ID, m passkey.Made) Key {
 	return Key{ID: KeyID(Passkey, text), Person: person, Type: Passkey, Public: text, Credential: m.Credential, Synced: m.Synced}
 }
 
+// ReadPasskey reads a passkey that person's browser just made: authenticator and client data and the challenge as base64url
+// without padding.
+func ReadPasskey(person cell.ID, authenticator, client, challenge, rpID string) (Key, error) {
+	var parts [3][]byte
+	for i, text := range []string{authenticator, client, challenge} {
+		b, err := base64.RawURLEncoding.DecodeString(text)
+		if err != nil {
+			return Key{}, badKey(err)
+		}
+		parts[i] = b
+	}
+	m, err := passkey.Register(parts[0], parts[1], passkey.Expected{RPID: rpID, Challenge: parts[2]})
+	if err != nil {
+		return Key{}, badKey(err)
+	}
+	return NewPasskey(person, m), nil
+}
+
+func badKey(err error) error {
+	return &cell.Error{Code: cell.Invalid, Key: "error.charter.key", Msg: "this is no approval key: take it as crisiscell key new printed it", Err: err}
+}
+
 // Check refuses a key that could check no signature.
 func (k Key) Check() error {
 	raw, err := base64.StdEncoding.DecodeString(k.Public)
@@ -58,7 +80,7 @@ func (k Key) Check() error {
 		err = errors.New("its id is not that of these bytes, or its person has none")
 	}
 	if err != nil {
-		return &cell.Error{Code: cell.Invalid, Key: "error.charter.key", Msg: "this is no approval key: take it as crisiscell key new printed it", Err: err}
+		return badKey(err)
 	}
 	return nil
 }

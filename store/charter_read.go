@@ -199,3 +199,21 @@ func signaturesOf(ctx context.Context, tx queryer, proposal cell.ID) ([]decision
 	}
 	return out, rs.Err()
 }
+
+// House returns what statements and keys of this installation are bound to; NotFound before the founding.
+func (s *Store) House(ctx context.Context) (decision.House, error) {
+	return look(ctx, s, cell.Viewer{}, func(w *view) (decision.House, error) { return houseOf(ctx, w.tx) })
+}
+
+func houseOf(ctx context.Context, tx queryer) (h decision.House, err error) {
+	var raw []byte
+	var g record.Genesis
+	err = tx.QueryRowContext(ctx, "SELECT data FROM installation").Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, &cell.Error{Code: cell.NotFound, Key: "error.store.empty", Msg: "the record has no genesis entry: found the installation first"}
+	}
+	if err == nil {
+		err = record.Unmarshal(raw, &g)
+	}
+	return decision.House{Installation: g.Installation, RPID: g.RPID}, err
+}

@@ -3,30 +3,16 @@
 package store
 
 import (
-	"database/sql"
-	"errors"
 	"slices"
 
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/decision"
-	"github.com/crisiscell/crisiscell/record"
 )
 
 var _ decision.Tx = (*Tx)(nil)
 
 // House implements decision.Tx.
-func (t *Tx) House() (h decision.House, err error) {
-	var raw []byte
-	var g record.Genesis
-	err = t.book.tx.QueryRowContext(t.book.ctx, "SELECT data FROM installation").Scan(&raw)
-	if errors.Is(err, sql.ErrNoRows) {
-		return h, &cell.Error{Code: cell.NotFound, Key: "error.store.empty", Msg: "the record has no genesis entry: found the installation first"}
-	}
-	if err == nil {
-		err = record.Unmarshal(raw, &g)
-	}
-	return decision.House{Installation: g.Installation, RPID: g.RPID}, err
-}
+func (t *Tx) House() (decision.House, error) { return houseOf(t.book.ctx, t.book.tx) }
 
 // Person implements decision.Tx.
 func (t *Tx) Person(id cell.ID) (decision.Person, error) {

@@ -26,7 +26,8 @@ type frame struct {
 	Path             string // of this page, to come back to
 	Plain            string // of this page as it is now
 	CSS              []string
-	JS, Icon         string
+	JS               []string
+	Icon             string
 	Shortcuts        []shortcut
 	Content          template.HTML
 }
@@ -46,7 +47,7 @@ type flashView struct {
 type shortcut struct{ Keys, Name string }
 
 var shortcuts = [...]shortcut{{"j", "next"}, {"k", "previous"}, {"Enter", "open"}, {"a", "accept"}, {"c", "correct"}, {"x", "reject"},
-	{"s", "select"}, {"i", "incident"}, {"u", "undo"}, {"g i", "inbox"}, {"g d", "disputes"}, {"g n", "incidents"}, {"g r", "record"}, {"?", "help"}}
+	{"s", "select"}, {"i", "incident"}, {"u", "undo"}, {"g i", "inbox"}, {"g d", "disputes"}, {"g n", "incidents"}, {"g r", "record"}, {"g p", "charter"}, {"?", "help"}}
 
 func (r *Request) frame(p Page) frame {
 	s := r.shell
@@ -54,11 +55,14 @@ func (r *Request) frame(p Page) frame {
 		Crisis: s.cfg.Crisis.Name.In(r.Words.Lang), Officer: s.cfg.Name.In(r.Words.Lang), Zone: r.T("zone", "zone", r.Words.Zone(s.zone)),
 		Exercise: s.cfg.Crisis.Exercise, SignedIn: r.session != nil, Head: r.head, At: r.Viewer.At, Away: r.away,
 		Flash: r.flash(), Path: r.path(), Plain: r.URL.Path, CSS: []string{s.assets.url("tokens.css"), s.assets.url("app.css")},
-		JS: s.assets.url("app.js"), Icon: s.assets.url("icon.svg"), Shortcuts: shortcuts[:]}
+		JS: []string{s.assets.url("app.js")}, Icon: s.assets.url("icon.svg"), Shortcuts: shortcuts[:]}
 	if f.Lang == "ar" {
 		f.Other = "en"
 	}
-	for _, n := range [...]string{"inbox", "disputes", "incidents", "record"} {
+	for _, name := range p.Scripts {
+		f.JS = append(f.JS, s.assets.url(name))
+	}
+	for _, n := range [...]string{"inbox", "disputes", "incidents", "record", "charter"} {
 		f.Nav = append(f.Nav, navItem{"/" + n, n, n == p.Section})
 	}
 	return f

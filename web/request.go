@@ -51,6 +51,7 @@ type Page struct {
 	Title   string // plain text
 	Section string // of the navigation: inbox, disputes, incidents, record
 	Data    any
+	Scripts []string // of assets, beside the one of every page
 }
 
 // Handle registers a page for those who are signed in. Errors of h become pages, see Shell.fail.

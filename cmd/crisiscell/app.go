@@ -66,6 +66,7 @@ type app struct {
 	relay    *bus.Relay
 	desk     *situation.Desk
 	reach    *decision.Reach
+	charter  *decision.Desk
 	policy   *permit.Policy
 	shell    *web.Shell
 	crisis   cell.CrisisOpened
@@ -110,6 +111,10 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 	a.relay = bus.NewRelay()
 	if a.policy, err = permit.New(); err != nil {
 		return nil, err
+	}
+	a.charter = &decision.Desk{Update: update[decision.Tx](a), Clock: clock}
+	if b.public.host != "" {
+		a.charter.Origin = b.public.Origin()
 	}
 	a.reach = &decision.Reach{Update: update[decision.ReachTx](a), May: a.mayReach}
 	a.desk = &situation.Desk{May: a.may, Update: update[situation.OfficerTx](a), Intake: update[situation.IntakeTx](a), Clock: clock,

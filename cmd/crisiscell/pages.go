@@ -8,6 +8,7 @@ import (
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/web"
 	webaudience "github.com/crisiscell/crisiscell/web/audience"
+	webcharter "github.com/crisiscell/crisiscell/web/charter"
 	webrecord "github.com/crisiscell/crisiscell/web/record"
 	websituation "github.com/crisiscell/crisiscell/web/situation"
 )
@@ -18,13 +19,17 @@ func (a *app) pages() (err error) {
 	if err != nil {
 		return err
 	}
-	if err := webaudience.Routes(a.shell, a.store, a.reach); err != nil {
-		return err
+	for _, routes := range []func(*web.Shell) error{
+		func(s *web.Shell) error { return webaudience.Routes(s, a.store, a.reach) },
+		func(s *web.Shell) error { return webcharter.Routes(s, a.store, a.charter, clock) },
+		func(s *web.Shell) error { return websituation.Routes(s, a.store, ofHouse{a}, a.desk) },
+		func(s *web.Shell) error { return webrecord.Routes(s, a.store) },
+	} {
+		if err := routes(a.shell); err != nil {
+			return err
+		}
 	}
-	if err := websituation.Routes(a.shell, a.store, ofHouse{a}, a.desk); err != nil {
-		return err
-	}
-	return webrecord.Routes(a.shell, a.store)
+	return nil
 }
 
 // ofHouse answers what the pages of a desk ask beside the desk's own things.

@@ -288,7 +288,7 @@ function leave(e) {
   card.focus({ preventScroll: true });
 }
 
-const go = { i: "inbox", d: "disputes", n: "incidents", r: "record" };
+const go = { i: "inbox", d: "disputes", n: "incidents", r: "record", p: "charter" };
 
 function key(e) {
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;

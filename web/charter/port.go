@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package charter
+
+import (
+	"context"
+
+	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
+)
+
+// Reads is what the pages ask of the store.
+type Reads interface {
+	// Crisis returns the crisis with the charter in force.
+	Crisis(ctx context.Context, id cell.ID) (decision.Crisis, error)
+	// Charters lists the versions of the crisis's charter, Proposals its proposals; both the newest first.
+	Charters(ctx context.Context, crisis cell.ID) ([]decision.Version, error)
+	Proposals(ctx context.Context, crisis cell.ID) ([]decision.Proposal, error)
+	Persons(ctx context.Context) ([]decision.Person, error)
+	House(ctx context.Context) (decision.House, error)
+	// Last returns the position where the record ends.
+	Last(ctx context.Context) (cell.Seq, error)
+}
+
+// Acts is what the pages ask of the desk.
+type Acts interface {
+	Propose(ctx context.Context, who cell.Actor, crisis cell.ID, changes []decision.Change, reason string) (decision.Done, error)
+	Sign(ctx context.Context, who cell.Actor, g decision.Signed) (decision.Done, error)
+	Drop(ctx context.Context, who cell.Actor, crisis, id cell.ID, how, reason string) (decision.Done, error)
+}

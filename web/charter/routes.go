@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package charter
+
+import (
+	"context"
+	"embed"
+
+	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
+	"github.com/crisiscell/crisiscell/web"
+)
+
+//go:embed template/*.html
+var templates embed.FS
+
+// desk serves the pages.
+type desk struct {
+	reads Reads
+	acts  Acts
+	clock cell.Clock
+	pages web.Pages
+}
+
+// Routes adds the pages to shell. clock gives the time from which a statement can be signed for a while.
+func Routes(shell *web.Shell, reads Reads, acts Acts, clock cell.Clock) error {
+	pages, err := shell.Pages(templates, "template/*.html")
+	if err != nil {
+		return err
+	}
+	d := desk{reads: reads, acts: acts, clock: clock, pages: pages}
+	for pattern, h := range map[string]func(*web.Request, house) error{
+		"GET /charter":                      d.show,
+		"GET /charter/propose":              d.form,
+		"POST /charter/propose":             d.propose,
+		"GET /charter/proposals/{id}":       d.proposal,
+		"POST /charter/proposals/{id}/sign": d.sign,
+		"POST /charter/proposals/{id}/drop": d.drop,
+	} {
+		shell.Handle(pattern, func(r *web.Request) error { return d.seated(r, h) })
+	}
+	return nil
+}
+
+// house is what every page needs: the crisis, and who is called how.
+type house struct {
+	decision.Crisis
+	people []decision.Person
+}
+
+// seated serves those who have a seat; an administrator has none and sees nothing of a crisis.
+func (d desk) seated(r *web.Request, h func(*web.Request, house) error) error {
+	if r.Viewer.Seat == "" {
+		return &cell.Error{Code: cell.Denied, Key: "error.charter.seat.none", Msg: "you do not sit in a seat of this crisis"}
+	}
+	var hs house
+	var err error
+	if hs.Crisis, err = d.reads.Crisis(r.Context(), r.Viewer.Crisis); err != nil {
+		return err
+	}
+	if hs.people, err = d.reads.Persons(r.Context()); err != nil {
+		return err
+	}
+	return h(r, hs)
+}
+
+// person is how somebody is called in the reader's language; the id where nobody is known by it.
+func (h house) person(r *web.Request, id cell.ID) string {
+	for _, p := range h.people {
+		if p.ID == id {
+			return p.Name.In(r.Words.Lang)
+		}
+	}
+	return string(id)
+}
+
+// one returns a proposal of the crisis.
+func (d desk) one(ctx context.Context, crisis, id cell.ID) (decision.Proposal, error) {
+	all, err := d.reads.Proposals(ctx, crisis)
+	for _, p := range all {
+		if p.ID == id {
+			return p, nil
+		}
+	}
+	if err == nil {
+		err = &cell.Error{Code: cell.NotFound, Key: "error.charter.proposal.missing", Msg: "there is no such proposal"}
+	}
+	return decision.Proposal{}, err
+}
