@@ -15,14 +15,14 @@ import (
 )
 
 const (
-	personA   = cell.ID("01980000-0000-7000-8000-00000000000a")
-	personB   = cell.ID("01980000-0000-7000-8000-00000000000b")
-	personC   = cell.ID("01980000-0000-7000-8000-00000000000c")
-	sentence  = "nine quiet lamps by the river"
-	origin    = "https://cell.example"
-	tMinute   = cell.Time(60_000_000)
-	tHour     = 60 * tMinute
-	testStart = cell.Time(1_800_000_000_000_000)
+	personA    = cell.ID("01980000-0000-7000-8000-00000000000a")
+	personB    = cell.ID("01980000-0000-7000-8000-00000000000b")
+	personC    = cell.ID("01980000-0000-7000-8000-00000000000c")
+	sentence   = "nine quiet lamps by the river"
+	pageOrigin = "https://cell.example"
+	tMinute    = cell.Time(60_000_000)
+	tHour      = 60 * tMinute
+	testStart  = cell.Time(1_800_000_000_000_000)
 )
 
 // door is an account desk on a store, with a clock of its own.
@@ -48,7 +48,7 @@ func doors(t *testing.T, fn func(d *door, a account.Account)) {
 		c.Clock = d
 		d.store = open(t, c)
 		defer shut(t, d.store)
-		relying, err := account.NewRelying(origin)
+		relying, err := account.NewRelying(pageOrigin)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -322,7 +322,7 @@ func (d *door) key(s account.Session) *passkeytest.Key {
 	d.Helper()
 	options, err := d.NewPasskey(d.Context(), s)
 	d.no(err)
-	k := passkeytest.New(d, origin, "cell.example")
+	k := passkeytest.New(d, pageOrigin, "cell.example")
 	d.no(d.KeepPasskey(d.Context(), s, "token", k.Create(d, options)))
 	k.Counter = 1
 	return k
@@ -367,19 +367,19 @@ func TestPasskeysThatAreWrongAreRefused(t *testing.T) {
 		key   string
 		wrong func(d *door, k *passkeytest.Key, options []byte) []byte
 	}{
-		"another origin": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte {
+		"another pageOrigin": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte {
 			k.Origin = "https://evil.example"
 			return k.Sign(d, o)
 		}},
 		"a port of this host": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte {
-			k.Origin = origin + ":8443"
+			k.Origin = pageOrigin + ":8443"
 			return k.Sign(d, o)
 		}},
 		"another relying party": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte { k.RPID = "evil.example"; return k.Sign(d, o) }},
 		"the user not verified": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte { k.Verified = false; return k.Sign(d, o) }},
 		"another account":       {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte { k.Handle = []byte("nobody"); return k.Sign(d, o) }},
 		"another key": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte {
-			other := passkeytest.New(d, origin, "cell.example")
+			other := passkeytest.New(d, pageOrigin, "cell.example")
 			other.Handle, other.Counter = k.Handle, 9
 			return other.Sign(d, o)
 		}},
