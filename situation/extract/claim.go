@@ -2,274 +2,191 @@
 
 package extract
 
-import (
-	"regexp"
-	"slices"
-	"strings"
+import "slices"
 
-	"github.com/crisiscell/crisiscell/internal/arabic"
-)
-
-func longFirst(a []string) []string {
-	slices.SortFunc(a, func(x, y string) int { return len(y) - len(x) })
-	return a
-}
-
-type found struct {
-	sp, q [2]int
-	deny  string
-	rule  string
-}
-
-func (e *Engine) attribute(f, lang string) found {
-	whole := found{q: [2]int{0, len(f)}, deny: "affirm", rule: "narration"}
-	try := func(k string, sp, q int, pol string) bool {
-		re := e.frame[k+"-"+lang]
-		if re == nil {
-			return false
-		}
-		m := re.FindStringSubmatchIndex(f)
-		if m == nil {
-			return false
-		}
-		whole = found{q: [2]int{m[2*q], m[2*q+1]}, deny: pol, rule: k}
-		if sp > 0 {
-			whole.sp = [2]int{m[2*sp], m[2*sp+1]}
-		}
-		return true
-	}
-	_ = try("unconf-head", 1, 3, "unconfirmed") || try("acc", 2, 1, "affirm") || try("acch", 1, 2, "affirm") || try("tail", 2, 1, "affirm") ||
-		try("inv", 2, 1, "affirm") || try("deny-head", 1, len3(lang), "deny") || try("head", 1, 2, "affirm") || try("nom", 1, 1, "affirm")
-	if lang == "ar" && (whole.rule == "deny-head" || whole.rule == "nom") {
-		e.arabicNominal(f, &whole)
-	}
-	return whole
-}
-
-func len3(lang string) int {
-	if lang == "ar" {
-		return 1
-	}
-	return 3
-}
-
-// arabicNominal ends the speaker where the first event noun starts.
-func (e *Engine) arabicNominal(f string, w *found) {
-	rest, cut := f[w.q[0]:w.q[1]], -1
-	for _, ev := range e.events {
-		m := ev.ar.FindStringIndex(rest)
-		if m != nil && m[0] > 0 && (cut < 0 || m[0] < cut) {
-			cut = m[0]
-		}
-	}
-	if cut < 0 {
-		return
-	}
-	cut = strings.LastIndexByte(rest[:cut], ' ') + 1
-	if cut > 0 {
-		w.sp = [2]int{w.q[0], w.q[0] + cut - 1}
-		w.q[0] += cut
-	}
-}
-
-var clauses = regexp.MustCompile(`,? (?:and|but|when|or that|nor|or|, that) |، | لكن | او `)
-var alternative = regexp.MustCompile(`^,? (?:or|nor|او) $`)
-var leading = regexp.MustCompile(`^(?:while|although|whereas) `)
-var comma = regexp.MustCompile(`, ()`)
-var pronoun = regexp.MustCompile(`^(?:in a statement, )?"?(?:he|she|it|they|the source|the official)(?: also)?$`)
-
-// sentence reads the claims of one sentence; each part with a speaker of its own is read for itself.
-func (e *Engine) sentence(s, lang, published string, m *memory) []Claim {
-	f, at := arabic.Fold(s)
-	if e.frame["none-"+lang] == nil || e.frame["none-"+lang].MatchString(f) {
+// claims makes the claims of one utterance in part p of a sentence; before are those the sentence gave so far.
+func (r *reading) claims(u utterance, p [2]int, before []Claim) []Claim {
+	sp, ok := r.speakerOf(u)
+	if !ok {
 		return nil
 	}
-	scene := scene{e: e, lang: lang, published: published, whole: s, m: m}
 	var out []Claim
-	from := 0
-	for _, b := range e.parts(f, lang) {
-		part := s[at[from]:at[b[0]]]
-		for _, c := range scene.part(part) {
-			c.Start, c.End = c.Start+at[from], c.End+at[from]
-			out = append(out, c)
-		}
-		from = b[1]
-	}
-	return out
-}
-
-// parts are the bounds between what different speakers say: a contrast with a verb of saying on either side.
-func (e *Engine) parts(f, lang string) [][2]int {
-	var out [][2]int
-	from := 0
-	cut := e.frame["contrast-"+lang]
-	if leading.MatchString(f) {
-		cut = comma
-	}
-	for _, m := range cut.FindAllStringSubmatchIndex(f, -1) {
-		if m[2] >= 0 { // the next part keeps its verb
-			m[1] = m[2]
-		}
-		if e.frame["voice-"+lang].MatchString(f[from:m[0]]) && e.frame["voice-"+lang].MatchString(f[m[1]:]) {
-			out = append(out, [2]int{m[0], m[1]})
-			from = m[1]
-		}
-	}
-	return append(out, [2]int{len(f), len(f)})
-}
-
-// scene is what the parts of one sentence share.
-type scene struct {
-	e               *Engine
-	lang, published string
-	whole           string
-	m               *memory
-	places          []Place
-	found           bool
-}
-
-func (x *scene) part(s string) []Claim {
-	e, lang := x.e, x.lang
-	f, at := arabic.Fold(s)
-	w := e.attribute(f, lang)
-	sp := Speaker{Canonical: "narration", Type: "narration"}
-	if n := e.nested(f, w, lang); n.sp[1] > n.sp[0] {
-		w = n
-	}
-	hidden := e.frame["hidden-"+lang].FindStringIndex(f)
-	switch {
-	case hidden != nil && x.m.last.Canonical != "": // "and said that": the subject stands before
-		sp, w = x.m.last, found{q: [2]int{hidden[1], len(f)}, deny: "affirm", rule: "hidden"}
-	case w.sp[1] > w.sp[0]:
-		sp = e.speaker(s[at[w.sp[0]]:at[w.sp[1]]], lang, x.m)
-	case x.m.inQuote && x.m.last.Canonical != "":
-		sp = x.m.last
-	default:
-		x.m.spokenOf(s, e)
-	}
-	q := f[w.q[0]:w.q[1]]
-	var out []Claim
-	from, or := 0, false
-	for _, m := range append(clauses.FindAllStringIndex(q, -1), []int{len(q), len(q)}) {
-		typ := e.typeOf(q[from:m[0]], lang)
-		if typ == "" {
+	for _, s := range u.spans {
+		lo, hi := r.trim(s[0], s[1])
+		if lo >= hi {
 			continue
 		}
-		c := x.claim(s, q, at, w, [2]int{from, m[0]}, typ)
-		c.Speaker = sp
-		if k := len(out) - 1; k >= 0 {
-			last := &out[k]
-			same := last.EventType == typ && (last.Polarity == c.Polarity || or)
-			if same || or && last.Polarity == "deny" {
-				c.Start, c.Polarity = last.Start, last.Polarity
-				c.Quote = s[c.Start:c.End]
-				c.Proposition = c.Quote
-			}
-			if same {
-				c.Quantities = e.count[lang].quantities(c.Quote)
-				*last = c
-				from, or = m[1], alternative.MatchString(q[m[0]:m[1]])
+		fs := r.clauses(lo, hi)
+		if u.anaphor && len(fs) > 0 && fs[0].p.weight < 4 {
+			fs = nil
+		}
+		if len(fs) == 0 || len(fs) == 1 && (fs[0].p.weight <= 1 && u.rule != "narration" || fs[0].p.weight <= 3 && r.said(lo, hi)) {
+			if c, ok := r.wider(u, sp, lo, hi, p, append(before[:len(before):len(before)], out...)); ok {
+				out = append(out, c)
 				continue
 			}
 		}
-		out = append(out, c)
-		from, or = m[1], alternative.MatchString(q[m[0]:m[1]])
+		if u.rule == "narration" {
+			fs = slices.DeleteFunc(fs, func(f found) bool { return f.p.weight <= 1 })
+		}
+		if len(fs) == 0 {
+			if c, ok := r.backward(u, sp, lo, hi, append(before[:len(before):len(before)], out...)); ok {
+				out = append(out, c)
+			}
+			continue
+		}
+		for i, f := range fs {
+			c := r.claim(u, sp, f, p)
+			if i == 0 && u.lead >= 0 { // no clause: the verb belongs to the quote
+				c.Start, _ = r.span(u.lead, u.lead+1)
+				c.Quote = r.text[c.Start:c.End]
+				c.Proposition = r.raw(lo, f.hi)
+			}
+			out = append(out, c)
+		}
+	}
+	out = r.lists(u, sp, p, out)
+	if n := len(out); n > 0 {
+		r.m.event = out[n-1]
 	}
 	return out
+}
+
+// said reports words that speak of a claim made before, rather than of an event of their own.
+func (r *reading) said(lo, hi int) bool {
+	for i := lo; i < min(hi, lo+14); i++ {
+		if r.ws[i].w == "such" && i > lo && (r.ws[i-1].w == "no" || r.ws[i-1].w == "any") {
+			return true
+		}
+	}
+	return r.g.has(r.ws, lo, hi, "anaphor-open")
+}
+
+// wider reads the event from the verb of saying with its content, as in "urged the mayor to step in", where the content
+// alone names none.
+func (r *reading) wider(u utterance, sp Speaker, lo, hi int, p [2]int, before []Claim) (Claim, bool) {
+	if c, ok := r.backward(u, sp, lo, hi, before); ok {
+		return c, true
+	}
+	if u.rule == "narration" || u.whole[0] >= u.whole[1] || u.frame != "affirm" || lo != u.spans[0][0] {
+		return Claim{}, false
+	}
+	from := u.whole[0]
+	if u.speaker[1] > from && u.speaker[0] <= from && r.lang == "en" {
+		from = u.speaker[1]
+	}
+	a, b := r.trim(from, max(u.whole[1], hi))
+	f, ok := r.bestEvent(a, b, false)
+	if !ok {
+		return Claim{}, false
+	}
+	f.lo, f.hi = a, b
+	return r.claim(u, sp, f, p), true
+}
+
+// backward reads what only speaks of a claim made before: "the reports are false", "this could not be verified".
+func (r *reading) backward(u utterance, sp Speaker, lo, hi int, before []Claim) (Claim, bool) {
+	prior := r.m.event
+	if len(before) > 0 {
+		prior = before[len(before)-1]
+	}
+	if prior.EventType == "" {
+		return Claim{}, false
+	}
+	polarity, rule := "", ""
+	if m, ok := r.g.first(r.ws, lo, hi, "anaphor-open"); ok {
+		polarity, rule = "unconfirmed", m.p.text
+	} else if m, ok := r.g.first(r.ws, lo, hi, "anaphor"); ok || u.anaphor {
+		polarity, rule = "deny", "calls"
+		if ok {
+			rule = m.p.text
+		}
+	} else if m, ok := r.g.first(r.ws, lo, hi, "anaphor-figure"); ok && u.rule != "narration" {
+		polarity, rule = "affirm", m.p.text
+	} else if r.said(lo, hi) {
+		polarity, rule = "deny", "no such"
+	} else {
+		return Claim{}, false
+	}
+	for _, c := range before {
+		if c.Speaker.Canonical == sp.Canonical && c.Polarity == polarity && c.EventType == prior.EventType {
+			return Claim{}, false
+		}
+	}
+	if u.frame == "unconfirmed" {
+		polarity = "unconfirmed"
+	}
+	f := found{match: match{p: &pattern{kind: prior.EventType, text: "said before", weight: 1}, from: lo, to: hi}, lo: lo, hi: hi}
+	c := r.claim(u, sp, f, [2]int{lo, hi})
+	c.Polarity, c.Modality = polarity, prior.Modality
+	c.Rules[2] = "polarity:of-what-was-said:" + rule
+	if len(c.Places) == 0 {
+		c.Places = slices.Clone(prior.Places)
+	}
+	return c, true
 }
 
 // claim reads one clause: its polarity, modality, time, places and quantities.
-func (x *scene) claim(s, q string, at []int, w found, cl [2]int, typ string) Claim {
-	e, clause := x.e, q[cl[0]:cl[1]]
-	c := Claim{EventType: typ, Start: at[w.q[0]+cl[0]], End: at[w.q[0]+cl[1]], Core: true, Modality: modality(clause)}
-	frame := w.deny
-	if x.lang == "ar" && frame == "deny" && e.frame["carry-ar"].MatchString(clause) {
-		frame = "affirm"
+func (r *reading) claim(u utterance, sp Speaker, f found, p [2]int) Claim {
+	lo, hi := r.trim(f.lo, f.hi)
+	c := Claim{EventType: f.typ(), Speaker: sp, Core: true, Line: r.n}
+	if r.g.has(r.ws, max(lo-3, p[0]), lo, "conditional") && lo > 0 && r.ws[lo-1].w != "," {
+		lo = max(lo-1, p[0])
 	}
-	if x.lang == "ar" && e.frame["carrydeny-ar"].MatchString(clause) {
-		frame = "deny"
-	}
-	c.Polarity = e.polarity(clause, x.lang, frame, typ)
-	c.Quote = s[c.Start:c.End]
+	c.Start, c.End = r.span(lo, hi)
+	c.Quote = r.text[c.Start:c.End]
 	c.Proposition = c.Quote
-	if !x.found {
-		f, at := arabic.Fold(x.whole)
-		x.places, x.found = e.placesIn(f, x.whole, at), true
+	var rule string
+	c.Polarity, rule = r.polarityRule(lo, hi, f, u.frame)
+	c.Modality = r.modality(lo, hi, u, c.EventType)
+	count, future := r.e.count[r.lang], c.Modality == "planned"
+	if c.Time = count.whenIn(r.ws[lo:hi], r.text, r.at, r.published, future); c.Time == nil {
+		c.Time = count.whenIn(r.ws[p[0]:p[1]], r.text, r.at, r.published, future)
 	}
-	c.Places = slices.Clone(x.places)
-	count, future := e.count[x.lang], c.Modality == "planned"
-	if c.Time = count.when(c.Quote, x.published, future); c.Time == nil {
-		c.Time = count.when(x.whole, x.published, future)
-	}
-	c.Quantities = count.quantities(c.Quote)
-	c.Rules = []string{"frame:" + w.rule, "event:" + typ, "polarity:" + c.Polarity}
+	c.Quantities = count.quantitiesIn(r.ws[lo:hi], r.text, r.at)
+	c.Places = r.placesOf(lo, hi, p, sp)
+	c.Rules = []string{"frame:" + u.rule, "event:" + f.typ() + ":" + f.p.text, rule}
 	return c
 }
 
-// nested gives the inner speaker of "he said a doctor had told them that".
-func (e *Engine) nested(f string, w found, lang string) found {
-	re := e.frame["nested-"+lang]
-	if re == nil || w.rule != "head" {
-		return found{}
-	}
-	m := re.FindStringSubmatchIndex(f[w.q[0]:w.q[1]])
-	if m == nil {
-		return found{}
-	}
-	k := w.q[0]
-	return found{sp: [2]int{k + m[2], k + m[3]}, q: [2]int{k + m[4], k + m[5]}, deny: w.deny, rule: "nested"}
-}
-
-func (e *Engine) typeOf(f, lang string) string {
-	for _, ev := range e.events {
-		if lang == "ar" && ev.ar.MatchString(f) || lang != "ar" && ev.en.MatchString(f) {
-			return ev.name
-		}
-	}
-	return ""
-}
-
-// polarity reads the negation of a clause. A bound, a condition or a clause that describes a noun does not deny it.
-func (e *Engine) polarity(f, lang, frame, typ string) string {
-	f = e.frame["mask-"+lang].ReplaceAllString(f, " ")
-	if r := e.frame["relative-"+lang].FindStringIndex(f); r != nil && r[0] > 0 && e.typeOf(f[:r[0]], lang) == typ {
-		f = f[:r[0]]
-	}
-	switch {
-	case frame != "affirm":
-		return frame
-	case e.frame["trap-"+lang].MatchString(f):
-		return "affirm"
-	case e.frame["unclear-"+lang].MatchString(f):
-		return "unconfirmed"
-	case e.frame["neg-"+lang].MatchString(f):
-		return "deny"
-	}
-	return "affirm"
-}
-
-var planned = regexp.MustCompile(`\bwill\b|\bwould\b|(?:^| )سي\p{L}{2}|(?:^| )لن `)
-var conditional = regexp.MustCompile(`^(?:if|اذا) `)
-
-func modality(f string) string {
-	if conditional.MatchString(f) {
-		return "conditional"
-	}
-	if planned.MatchString(f) {
-		return "planned"
-	}
-	return "asserted"
-}
-
-func (e *Engine) placesIn(f, s string, at []int) []Place {
-	var out []Place
-	seen := map[string]bool{}
-	for _, m := range e.anyPl.FindAllStringSubmatchIndex(f, -1) {
-		p := e.places[f[m[2]:m[3]]]
-		if !seen[p.name] {
-			seen[p.name] = true
-			out = append(out, Place{s[at[m[2]]:at[m[3]]], p.name, p.cc, p.id})
+// lists adds the second event of a joined pair that one negation or one list covers: "no infiltrations or clashes". It
+// shares the whole quote.
+func (r *reading) lists(u utterance, sp Speaker, p [2]int, out []Claim) []Claim {
+	for _, s := range u.spans {
+		for i := s[0] + 1; i < s[1]-1; i++ {
+			w := r.ws[i].w
+			if w != "or" && w != "and" && w != "nor" && w != "او" {
+				continue
+			}
+			a, ok1 := r.nounEvent(i - 1)
+			b, ok2 := r.nounEvent(i + 1)
+			if !ok1 || !ok2 || group[a] == group[b] {
+				continue
+			}
+			for _, c := range out {
+				start, end := r.span(i-1, i+2)
+				if c.Start <= start && c.End >= end && (c.EventType == a || c.EventType == b) {
+					d := c
+					d.EventType = b
+					if c.EventType == b {
+						d.EventType = a
+					}
+					d.Rules = append(slices.Clone(c.Rules), "list")
+					return append(out, d)
+				}
+			}
 		}
 	}
 	return out
+}
+
+// nounEvent gives the type of an event that the single word i names.
+func (r *reading) nounEvent(i int) (string, bool) {
+	typ, ok := "", false
+	r.g.matches(r.ws, i, i+1, r.isEvent, func(m match) {
+		if m.p.weight == 3 && !ok {
+			typ, ok = m.p.kind, true
+		}
+	})
+	return typ, ok
 }

@@ -6,12 +6,10 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+	"sync"
 
-	"github.com/crisiscell/crisiscell/internal/arabic"
 	"github.com/crisiscell/crisiscell/situation/extract/layout"
 )
 
@@ -19,34 +17,27 @@ import (
 var files embed.FS
 
 // Version names the rule set.
-const Version = "1"
-
-type event struct {
-	name   string
-	en, ar *regexp.Regexp
-}
-type place struct {
-	name, cc string
-	id       int64
-}
+const Version = "2"
 
 // Engine holds the compiled language data; it is safe for concurrent use.
 type Engine struct {
-	events []event
-	frame  map[string]*regexp.Regexp
-	places map[string]place
-	anyPl  *regexp.Regexp
-	count  map[string]*counter
+	grammar map[string]*grammar
+	count   map[string]*counter
+	places  *gazetteer
+	actors  *roster
+	events  map[string]bool
 }
 
-// Default returns the engine with the data that ships with it.
-func Default() (*Engine, error) {
+// Default returns the engine with the data that ships with it, which is compiled once.
+func Default() (*Engine, error) { return shipped() }
+
+var shipped = sync.OnceValues(func() (*Engine, error) {
 	sub, err := fs.Sub(files, "data")
 	if err != nil {
 		return nil, err
 	}
 	return New(sub)
-}
+})
 
 func rows(f fs.FS, name string, n int) ([][]string, error) {
 	b, err := fs.ReadFile(f, name)
@@ -68,64 +59,70 @@ func rows(f fs.FS, name string, n int) ([][]string, error) {
 	return out, nil
 }
 
-// New compiles events.txt, frames.txt and places.tsv of f.
+// New compiles the language data of f: grammars, events, numbers, calendar, units, places and actors.
 func New(f fs.FS) (*Engine, error) {
-	e := &Engine{frame: map[string]*regexp.Regexp{}, places: map[string]place{}}
-	ev, err := rows(f, "events.txt", 3)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range ev {
-		en, err1 := regexp.Compile(p[1])
-		ar, err2 := regexp.Compile(p[2])
-		if err1 != nil || err2 != nil {
-			return nil, fmt.Errorf("events.txt: pattern of %s does not compile", p[0])
+	e := &Engine{grammar: map[string]*grammar{}, events: map[string]bool{}}
+	for _, lang := range []string{"en", "ar"} {
+		g := newGrammar(lang)
+		for _, name := range []string{"grammar-", "events-"} {
+			kinds, err := g.load(f, name+lang+".txt")
+			if err != nil {
+				return nil, err
+			}
+			for _, k := range kinds {
+				if name == "events-" {
+					e.events[k] = true
+				}
+			}
 		}
-		e.events = append(e.events, event{p[0], en, ar})
+		e.grammar[lang] = g
 	}
-	fr, err := rows(f, "frames.txt", 2)
-	if err != nil {
-		return nil, err
-	}
-	raw := map[string]string{}
-	for _, p := range fr {
-		raw[p[0]] = p[1]
-	}
-	e.compileFrames(raw)
 	if err := e.loadCounters(f); err != nil {
 		return nil, err
 	}
-	return e, e.loadPlaces(f)
+	var err error
+	if e.places, err = loadGazetteer(f); err != nil {
+		return nil, err
+	}
+	e.actors, err = loadActors(f)
+	return e, err
 }
 
-func (e *Engine) compileFrames(raw map[string]string) {
-	set := func(k, p string) { e.frame[k] = regexp.MustCompile(p) }
-	for k, p := range raw {
-		if !strings.HasPrefix(k, "say") && !strings.HasPrefix(k, "deny") && k != "noise" {
-			set(k, p)
+// load reads a grammar file: "@class: members", "[kind]", and patterns parted by semicolons.
+func (g *grammar) load(f fs.FS, name string) ([]string, error) {
+	b, err := fs.ReadFile(f, name)
+	if err != nil {
+		return nil, fmt.Errorf("read language data: %w", err)
+	}
+	kind, kinds, n := "", []string{}, 0
+	for l := range strings.Lines(string(b)) {
+		n++
+		l = strings.TrimSpace(l)
+		if l == "" || l[0] == '#' {
+			continue
+		}
+		if l[0] == '[' {
+			kind = strings.Trim(l, "[]")
+			kinds = append(kinds, kind)
+			continue
+		}
+		put := func(p string) error { return g.add(kind, p) }
+		if class, members, ok := strings.Cut(l, ":"); ok && l[0] == '@' {
+			l = members
+			put = func(p string) error { return g.class(class[1:], p) }
+		} else if kind == "" {
+			return nil, fmt.Errorf("%s line %d: a [kind] or an @class is expected first", name, n)
+		}
+		for p := range strings.SplitSeq(l, ";") {
+			if p = strings.TrimSpace(p); p == "" {
+				continue
+			}
+			if err := put(p); err != nil {
+				return nil, fmt.Errorf("%s line %d: %w", name, n, err)
+			}
 		}
 	}
-	set("noise", "^(?:"+raw["noise"]+")$")
-	for _, lang := range []string{"en", "ar"} {
-		v := raw["say-"+lang] + "|" + raw["deny-"+lang]
-		set("voice-"+lang, `(?:^|[^\p{L}])و?(?:`+v+`)(?:[^\p{L}]|$)`)
-	}
-	set("contrast-en", `,? (?:but|while|whereas|although|hours after|a day after) |, (?:and|contradicting) | and ()(?:he |she |it |they )?(?:`+raw["say-en"]+`) `)
-	set("hidden-en", `^(?:`+raw["say-en"]+`)(?: that)? `)
-	set("hidden-ar", `^و?(?:`+raw["say-ar"]+`) ب?ان(?:ه|ها|هم)? `)
-	set("contrast-ar", `،? (?:لكن|بينما|فيما|في حين) ()`)
-	set("unconf-head-en", "^(.+?) ("+raw["unconf-en"]+")(?: that| whether)? (.+)$")
-	set("deny-head-en", "^(.+?) ("+raw["deny-en"]+")(?: on [a-z]+day)?(?: (?:accusations|reports?|claims?|a newspaper report|a report|any suggestion))?(?: that| of)? (.+)$")
-	set("head-en", "^(.+?),? (?:"+raw["say-en"]+")(?: on [a-z]+day)?(?: that)?[,:]? (.+)$")
-	set("tail-en", "^(.+),\"? (.+?) (?:"+raw["say-en"]+")(?: on [a-z]+day| by telephone| in a statement| on condition of anonymity| the [a-z]+)?\\.?$")
-	set("inv-en", "^(.+),\"? (?:said) (.+)$")
-	set("acc-en", "^(.+), according to (.+)$")
-	set("acch-en", "^according to (.+?), (.+)$")
-	set("deny-head-ar", "^و?(?:"+raw["deny-ar"]+") (.+)$")
-	set("head-ar", "^و?(?:"+raw["say-ar"]+") (.+?) ((?:ب?ان|انه|انها|انهم|بانه|بانها)(?: .+))$")
-	set("nom-ar", "^و?(?:"+raw["say-ar"]+") (.+)$")
-	set("tail-ar", "^(.+)، (?:كما )?(?:"+raw["say-ar"]+"|جاء في|ردت) (.+)$")
-	set("acc-ar", "^(.+)، (?:بحسب|حسب|وفق|وفقا ل|وفق ما افاد به) (.+)$")
+	return kinds, nil
 }
 
 func (e *Engine) loadCounters(f fs.FS) error {
@@ -158,26 +155,6 @@ func (e *Engine) loadCounters(f fs.FS) error {
 	return nil
 }
 
-func (e *Engine) loadPlaces(f fs.FS) error {
-	pl, err := rows(f, "places.tsv", 4)
-	if err != nil {
-		return err
-	}
-	var all []string
-	for _, p := range pl {
-		id, _ := strconv.ParseInt(p[1], 10, 64)
-		for _, a := range strings.Split(p[3], "|") {
-			k, _ := arabic.Fold(a)
-			if _, had := e.places[k]; !had && k != "" {
-				e.places[k] = place{p[0], p[2], id}
-				all = append(all, regexp.QuoteMeta(k))
-			}
-		}
-	}
-	e.anyPl, err = regexp.Compile(`(?:^|[^\p{L}])[وبل]?(` + strings.Join(longFirst(all), "|") + `)(?:[^\p{L}]|$)`)
-	return err
-}
-
 // Extract reads one page or passage. It never panics on any bytes.
 func (e *Engine) Extract(in Input) Document {
 	in.Text = strings.ToValidUTF8(in.Text, "?")
@@ -193,13 +170,14 @@ func (e *Engine) Extract(in Input) Document {
 		lay = layout.Split(in.Text)
 	}
 	d.Noise = lay.Noise
+	seen := map[string]map[string][]atom{"en": {}, "ar": {}}
 	for i, ls := range lay.Stories {
 		s := Story{ID: "s" + strconv.Itoa(i+1), Title: ls.Title, TitleLine: ls.TitleLine, Lang: ls.Lang, Dir: ls.Dir, Published: in.Published}
-		last := memory{}
+		m := &memory{seen: seen, spots: map[string][]Place{}, countries: e.countriesOf(in.Text, ls)}
 		for _, l := range ls.Lines {
 			s.Lines = append(s.Lines, Line{l.N, l.Role, l.Start, l.End})
 			if l.Role == "body" || l.Role == "caption" {
-				s.Claims = append(s.Claims, e.line(in.Text[l.Start:l.End], l.Start, l.N, l.Lang, in.Published, &last)...)
+				s.Claims = append(s.Claims, e.line(in.Text[l.Start:l.End], l, in.Published, m)...)
 			}
 		}
 		d.Stories = append(d.Stories, s)
@@ -220,40 +198,4 @@ func language(s string) string {
 		return "ar"
 	}
 	return "en"
-}
-
-var sentence = regexp.MustCompile(`[.!?؟]["”»]?(?:\s+|$)|; `)
-
-// abbreviation is a title or an initial, whose point ends no sentence.
-var abbreviation = regexp.MustCompile(`(?:^|[\s“"(])(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Brig|St|No|\p{Lu}|[Uu]\.[SsNn])$`)
-
-// maxSentence bounds what is read as one sentence, in bytes: a paragraph without an end is no sentence, and each
-// pattern costs time for each byte. The longest sentences of the development pages are below 1 kB.
-const maxSentence = 16 << 10
-
-func (e *Engine) line(text string, base, n int, lang, published string, last *memory) []Claim {
-	var out []Claim
-	from := 0
-	for _, m := range append(sentence.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
-		if m[1] <= from || !utf8.ValidString(text[from:m[1]]) {
-			continue
-		}
-		if m[0] < len(text) && abbreviation.MatchString(text[max(from, m[0]-8):m[0]]) {
-			continue
-		}
-		s := strings.TrimRight(text[from:m[1]], " \n\t.;")
-		if len(s) > maxSentence {
-			from = m[1]
-			continue
-		}
-		for _, c := range e.sentence(s, lang, published, last) {
-			c.Line, c.Start, c.End = n, c.Start+base+from, c.End+base+from
-			out = append(out, c)
-		}
-		last.inQuote = (last.inQuote || strings.Count(s, "“")+strings.Count(s, "«") > 0) &&
-			strings.LastIndexAny(s, "“«") >= strings.LastIndexAny(s, "”»")
-		from = m[1]
-	}
-	last.inQuote = false
-	return out
 }

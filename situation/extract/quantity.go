@@ -17,6 +17,9 @@ type counter struct {
 	cal lexicon
 }
 
+// isNumber reports a number at word i.
+func (c *counter) isNumber(ws []word, i int) bool { return c.amount(ws, i).n > 0 }
+
 // amount is one number, or a vague one, with the words it takes.
 type amount struct {
 	v     float64
@@ -28,7 +31,11 @@ type amount struct {
 // quantities finds the amounts of s. Parts of dates are none.
 func (c *counter) quantities(s string) []Quantity {
 	f, at := arabic.Fold(s)
-	ws := words(f)
+	return c.quantitiesIn(words(f), s, at)
+}
+
+// quantitiesIn finds the amounts in words of s, whose folded bytes lie at the given bytes of s.
+func (c *counter) quantitiesIn(ws []word, s string, at []int) []Quantity {
 	var out []Quantity
 	for i := 0; i < len(ws); {
 		q, n, start := c.at(ws, i)
@@ -51,6 +58,9 @@ func (c *counter) at(ws []word, i int) (Quantity, int, int) {
 	_, ranged := c.num.find(ws, i+k, "from")
 	a := c.amount(ws, i+k+ranged)
 	if a.n == 0 && ranged == 0 && k == 0 {
+		if q, n, s := c.single(ws, i); n > 0 {
+			return q, n, s
+		}
 		return c.dual(ws, i)
 	}
 	if a.n == 0 {
@@ -224,6 +234,26 @@ func (c *counter) dated(ws []word, i, end int) bool {
 	clock := end < len(ws) && ws[end].w == ":" || i > 0 && ws[i-1].w == ":"
 	single := end == i+1 && !ws[i].num && (ws[i].w == "one" || ws[i].w == "both" || c.ar && strings.HasPrefix(ws[i].w, "احد") || strings.HasPrefix(ws[i].w, "واحد"))
 	return clock || single
+}
+
+// single reads "a nurse" as one where the noun does not open the sentence, whose subject is hardly counted.
+func (c *counter) single(ws []word, i int) (Quantity, int, int) {
+	if c.ar || i < 2 || ws[i].w != "a" && ws[i].w != "an" || i+1 >= len(ws) {
+		return Quantity{}, 0, 0
+	}
+	j := i + 1
+	if _, n := c.num.find(ws, j, "skip"); n > 0 {
+		j += n
+	}
+	if j >= len(ws) || j+1 < len(ws) && !isMark(ws[j+1].w) && len(ws[j+1].w) > 3 && ws[j+1].w != "from" && ws[j+1].w != "with" || c.u.of(ws[j].w) != "people" && ws[j].w != "drone" {
+		return Quantity{}, 0, 0
+	}
+	v := 1.0
+	unit := c.u.of(ws[j].w)
+	if unit == "" {
+		unit = ws[j].w + "s"
+	}
+	return Quantity{Value: &v, Unit: unit, Of: ws[j].w}, j + 1 - i, ws[i].s
 }
 
 // dual reads an Arabic dual noun as two.

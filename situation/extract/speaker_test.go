@@ -12,7 +12,7 @@ func TestWhoSaysWhatAndHow(t *testing.T) {
 	}
 	for _, c := range []struct{ name, text, speaker, kind, polarity string }{
 		{"a contrast has two speakers", "Farmers said they heard gunfire, but the mayor denied that clashes took place.", "the mayor", "unnamed_official", "deny"},
-		{"the inner of two speakers holds the claim", "A consul said a shopkeeper had told her staff that rebels attacked the depot.", "a shopkeeper", "institution", "affirm"},
+		{"the inner of two speakers holds the claim", "A consul said a shopkeeper had told her staff that rebels attacked the depot.", "a shopkeeper", "anonymous_source", "affirm"},
 		{"a pronoun is the last person spoken of", "Dr. Rana Suleiman visited the ward. She said the hospital was shelled.", "Dr. Rana Suleiman", "named_person", "affirm"},
 		{"a bound denies nothing", "No fewer than 8 soldiers were killed, the brigade said.", "the brigade", "armed_group", "affirm"},
 		{"a condition denies nothing", "If pay is not sent, nurses will protest, the union said.", "the union", "institution", "affirm"},

@@ -16,7 +16,11 @@ type span struct{ from, to time.Time }
 // The past is preferred unless future is set. What cannot be resolved keeps its words and has no days.
 func (c *counter) when(s, published string, future bool) *Time {
 	f, at := arabic.Fold(s)
-	ws := words(f)
+	return c.whenIn(words(f), s, at, published, future)
+}
+
+// whenIn finds the first time expression in words of s, whose folded bytes lie at the given bytes of s.
+func (c *counter) whenIn(ws []word, s string, at []int, published string, future bool) *Time {
 	pub, _ := time.Parse(time.DateOnly, published) // the zero time stands for an unknown day
 	for i := range ws {
 		open, k := c.cal.find(ws, i, "since", "until", "in")

@@ -3,7 +3,6 @@
 package extract
 
 import (
-	"io/fs"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,38 +15,48 @@ type word struct {
 	w    string
 	s, e int
 	num  bool
+	up   bool   // it starts with a capital in the text as written
+	name bool   // it is a name: a capital within a sentence of small letters
+	a    []atom // what the lexicon knows of it; nil before it was looked up
 }
 
 // words cuts folded text. A hyphen inside a word parts it and is a word itself; digits keep their inner commas and points.
 func words(f string) []word {
-	var out []word
+	out := make([]word, 0, len(f)/5+1)
 	for i := 0; i < len(f); {
 		r, n := utf8.DecodeRuneInString(f[i:])
 		j := i + n
+		num := false
 		switch {
-		case unicode.IsSpace(r):
+		case r == ' ' || unicode.IsSpace(r):
 			i = j
 			continue
 		case r >= '0' && r <= '9':
+			num = true
 			for j < len(f) && (isDigit(f[j]) || (f[j] == ',' || f[j] == '.') && j+1 < len(f) && isDigit(f[j+1])) {
 				j++
 			}
-			out = append(out, word{f[i:j], i, j, true})
-		case unicode.IsLetter(r) || unicode.IsMark(r):
-			for j < len(f) {
-				r, n = utf8.DecodeRuneInString(f[j:])
-				if !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' {
-					break
-				}
-				j += n
-			}
-			out = append(out, word{f[i:j], i, j, false})
-		default:
-			out = append(out, word{f[i:j], i, j, false})
+		case r >= 'a' && r <= 'z' || unicode.IsLetter(r) || unicode.IsMark(r):
+			j = wordEnd(f, j)
 		}
+		out = append(out, word{w: f[i:j], s: i, e: j, num: num})
 		i = j
 	}
 	return out
+}
+
+func wordEnd(f string, j int) int {
+	for j < len(f) {
+		r, n := rune(f[j]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(f[j:])
+		}
+		if !(r >= 'a' && r <= 'z') && r != '\'' && !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			break
+		}
+		j += n
+	}
+	return j
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
@@ -68,7 +77,7 @@ type phrase struct {
 
 // add keeps the forms of one row, parted by |.
 func (x lexicon) add(forms string, s sense) {
-	for _, form := range strings.Split(forms, "|") {
+	for form := range strings.SplitSeq(forms, "|") {
 		f, _ := arabic.Fold(form)
 		var ws []string
 		for _, w := range words(f) {
@@ -91,7 +100,7 @@ func (x lexicon) add(forms string, s sense) {
 
 // find gives the longest phrase of one of the kinds at position i and the number of words it takes.
 func (x lexicon) find(ws []word, i int, kinds ...string) (sense, int) {
-	if i >= len(ws) {
+	if i < 0 || i >= len(ws) {
 		return sense{}, 0
 	}
 next:
@@ -111,75 +120,4 @@ next:
 		return p.sense, len(p.words)
 	}
 	return sense{}, 0
-}
-
-// units tells what a word counts.
-type units struct {
-	exact, dual map[string]string
-	prefix      []struct{ p, unit string }
-	suffix      []struct{ p, unit string }
-}
-
-func loadUnits(f fs.FS) (map[string]*units, error) {
-	rs, err := rows(f, "units.tsv", 3)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]*units{}
-	for _, r := range rs {
-		u := out[r[0]]
-		if u == nil {
-			u = &units{exact: map[string]string{}, dual: map[string]string{}}
-			out[r[0]] = u
-		}
-		for _, form := range strings.Split(r[2], "|") {
-			form, _ = arabic.Fold(form)
-			form, broken := strings.CutSuffix(form, "+")
-			if p, ok := strings.CutSuffix(form, "*"); ok {
-				u.prefix = append(u.prefix, struct{ p, unit string }{p, r[1]})
-				form = p
-			}
-			if p, ok := strings.CutPrefix(form, "*"); ok {
-				u.suffix = append(u.suffix, struct{ p, unit string }{p, r[1]})
-				form = p
-			}
-			u.exact[form] = r[1]
-			if r[0] == "ar" {
-				u.addDual(form, r[1], broken)
-			}
-		}
-	}
-	return out, nil
-}
-
-// addDual keeps the dual of a noun: the nominative always, the oblique and the construct where the plural is broken.
-func (u *units) addDual(noun, unit string, broken bool) {
-	stem := noun
-	if s, ok := strings.CutSuffix(noun, "ة"); ok {
-		stem = s + "ت"
-	}
-	u.dual[stem+"ان"] = unit
-	if broken {
-		u.dual[stem+"ين"] = unit
-		if stem != noun {
-			u.dual[stem+"ي"] = unit
-		}
-	}
-}
-
-func (u *units) of(w string) string {
-	if s, ok := u.exact[w]; ok {
-		return s
-	}
-	for _, p := range u.prefix {
-		if strings.HasPrefix(w, p.p) {
-			return p.unit
-		}
-	}
-	for _, p := range u.suffix {
-		if strings.HasSuffix(w, p.p) {
-			return p.unit
-		}
-	}
-	return ""
 }

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package extract
+
+// attributeArabic finds who says what in words [lo, hi) of an Arabic sentence. The verb stands before its subject, or
+// after it when something is set against what was said before.
+func (r *reading) attributeArabic(lo, hi int) []utterance {
+	lo = r.skipArabic(lo, hi)
+	vs := r.voices(lo, hi)
+	if us := r.quotedFrom(vs, hi); us != nil {
+		return us
+	}
+	if us := r.tailArabic(vs, lo, hi); us != nil {
+		return us
+	}
+	for _, v := range vs {
+		if us := r.voicedArabic(v, lo, hi); us != nil {
+			return r.carriedArabic(us, hi)
+		}
+	}
+	return r.carriedArabic([]utterance{r.unvoiced(lo, hi)}, hi)
+}
+
+// skipArabic drops the adverbs and joints a sentence starts with.
+func (r *reading) skipArabic(lo, hi int) int {
+	for lo < hi-1 && !r.quoted[lo] && (r.g.isClass(&r.ws[lo], "adverb") && !r.voiceHere(lo, hi) || isComma(r.ws[lo].w) || r.ws[lo].w == ":") {
+		lo++
+	}
+	return lo
+}
+
+func (r *reading) voiceHere(i, hi int) bool {
+	_, ok := r.voiceAt(i, i, hi)
+	return ok
+}
+
+// quotedFrom reads "the agency quoted X as saying that S".
+func (r *reading) quotedFrom(vs []voice, hi int) []utterance {
+	for _, v := range vs {
+		if r.ws[v.from].w != "نقلت" && r.ws[v.from].w != "نقل" && r.ws[v.from].w != "ونقلت" && r.ws[v.from].w != "ونقل" {
+			continue
+		}
+		for i := v.to; i < min(v.to+10, hi-1); i++ {
+			if r.ws[i].w != "عن" {
+				continue
+			}
+			for j := i + 2; j < min(i+14, hi); j++ {
+				if w := r.ws[j].w; w == "قوله" || w == "قولها" || w == "قولهم" || w == "ان" || w == "تاكيده" || w == "تاكيدها" {
+					c := r.skipThat(j, hi)
+					if w == "قوله" || w == "قولها" || w == "قولهم" || w == "تاكيده" || w == "تاكيدها" {
+						c = r.skipThat(j+1, hi)
+					}
+					end := j
+					if r.ws[j-1].w == "وكالة" || j-i > 5 {
+						end = r.nameEnd(i+1, j)
+					}
+					return []utterance{{speaker: [2]int{i + 1, end}, frame: "affirm", rule: "quoted-from", spans: [][2]int{{c, hi}}, whole: [2]int{c, hi}, nested: true, lead: -1}}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// nameEnd ends a source that its carrier follows: an indefinite noun and one adjective.
+func (r *reading) nameEnd(lo, hi int) int {
+	for i := lo + 1; i < hi; i++ {
+		if r.ws[i].w == "وكالة" || r.ws[i].w == "صحيفة" || r.ws[i].w == "قناة" {
+			return i
+		}
+	}
+	return hi
+}
+
+func (r *reading) skipThat(i, hi int) int {
+	for i < hi {
+		switch r.ws[i].w {
+		case "ان", "بان", ":", "،", `"`, "انه", "انها":
+			i++
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// tailArabic reads "S, according to NP", "S, said NP" and "NP: S".
+func (r *reading) tailArabic(vs []voice, lo, hi int) []utterance {
+	for i := hi - 2; i > lo+1; i-- {
+		if r.quoted[i] {
+			continue
+		}
+		if p, end := r.g.at(r.ws, i, hi, "accord"); p != nil && end < hi && (isComma(r.ws[i-1].w) || r.ws[i-1].w == `"` || hi-i < 9) && (i-lo > 3 || r.quoted[lo]) {
+			u := utterance{speaker: [2]int{end, r.nameStop(end, hi)}, frame: "affirm", rule: "according", spans: [][2]int{{lo, i}}, whole: [2]int{lo, i}, lead: -1}
+			return r.innerArabic(u, vs, lo, i)
+		}
+	}
+	for _, v := range vs {
+		if v.from <= lo+1 || v.to >= hi || !isComma(r.ws[v.from-1].w) && r.ws[v.from-1].w != `"` || v.kind == "deny" && !r.quoted[lo] {
+			continue
+		}
+		end := r.nameStop(v.to, hi)
+		if end < hi && (r.ws[end].w == "ان" || r.ws[end].w == ":" || end+3 < hi && r.eventIn(end, hi)) || end-v.to > 12 || hi-end > 8 {
+			continue
+		}
+		if !r.quoted[lo] && spoken(vs, lo, v.from-1) && vs[0].from == lo {
+			continue
+		}
+		return []utterance{{speaker: [2]int{v.to, end}, frame: v.frame(), rule: "tail:" + v.text, spans: [][2]int{{lo, v.from}}, whole: [2]int{lo, v.from}, lead: -1}}
+	}
+	if p, end := r.g.at(r.ws, lo, hi, "accord"); p != nil && end < hi { // "according to NP, S"
+		if c := r.comma(end, hi); c+1 < hi {
+			return []utterance{{speaker: [2]int{end, c}, frame: "affirm", rule: "according-first", spans: [][2]int{{c + 1, hi}}, whole: [2]int{c + 1, hi}, lead: -1}}
+		}
+	}
+	return nil
+}
+
+// innerArabic keeps the attribution within what somebody passes on: the inner verb of saying is the nearer source.
+func (r *reading) innerArabic(u utterance, vs []voice, lo, hi int) []utterance {
+	if len(vs) > 0 && vs[0].from == lo && vs[0].kind == "deny" && vs[0].to < hi {
+		if us := r.voicedArabic(vs[0], lo, hi); us != nil {
+			return us
+		}
+	}
+	return []utterance{u}
+}
+
+// nameStop ends the name of a speaker that stands at the end of a sentence.
+func (r *reading) nameStop(i, hi int) int {
+	for j := i; j < hi; j++ {
+		if isComma(r.ws[j].w) || r.ws[j].w == `"` || r.ws[j].w == ":" || j > i && (r.ws[j].w == "في" && j+1 < hi && (r.ws[j+1].w == "بيان" || r.ws[j+1].w == "تصريح" || r.ws[j+1].w == "حديث" || r.ws[j+1].w == "مؤتمر")) {
+			return j
+		}
+		if j > i && (r.ws[j].w == "الذي" || r.ws[j].w == "التي" || r.ws[j].w == "طلب" || r.ws[j].w == "لم" || r.ws[j].w == "فضل" || r.ws[j].w == "رفض") {
+			return j
+		}
+		if j > i && (r.ws[j].w == "يوم" || r.ws[j].w == "امس" || r.g.isClass(&r.ws[j], "weekday") && r.ws[j].w != "اليوم") {
+			return j
+		}
+		if j > i+1 && r.ws[j].w == "امام" || j > i+1 && r.ws[j].w == "علي" && r.ws[j-1].w != "المشرف" {
+			return j
+		}
+	}
+	return hi
+}
+
+// voicedArabic reads the frame around one verb of saying at the start of a part, or after its subject.
+func (r *reading) voicedArabic(v voice, lo, hi int) []utterance {
+	u := utterance{frame: v.frame(), rule: "head:" + v.text, whole: [2]int{lo, hi}, lead: -1, anaphor: v.kind == "calls"}
+	before := r.skipArabic(lo, v.from+1)
+	if before < v.from { // subject before verb
+		if v.from-before > 12 || r.eventVerb(before, v.from) {
+			return nil
+		}
+		u.speaker = [2]int{before, v.from}
+		for u.speaker[1] > before && isMark(r.ws[u.speaker[1]-1].w) {
+			u.speaker[1]--
+		}
+		u.rule = "subject-first:" + v.text
+		if u.anaphor {
+			u.spans = [][2]int{{v.from, hi}}
+			return []utterance{u}
+		}
+		c := r.arabicContent(v.to, hi, v)
+		if c >= hi {
+			return nil
+		}
+		u.spans = [][2]int{{c, hi}}
+		return []utterance{u}
+	}
+	if u.anaphor {
+		u.hidden, u.spans = true, [][2]int{{v.from, hi}}
+		return []utterance{u}
+	}
+	return r.subjectAfter(u, v, hi)
+}
+
+func (r *reading) eventVerb(lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if isMark(r.ws[i].w) && !isComma(r.ws[i].w) && r.ws[i].w != `"` && r.ws[i].w != "(" && r.ws[i].w != ")" {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectAfter reads "said NP that S" and "denied NP S": where the name ends and what is said begins.
+func (r *reading) subjectAfter(u utterance, v voice, hi int) []utterance {
+	end, c := r.arabicSubject(v, hi)
+	if c >= hi {
+		return nil
+	}
+	u.speaker = [2]int{v.to, end}
+	if r.ws[v.from].w == "تعذر" && v.to-v.from > 3 { // "X could not confirm": the name stands inside the phrase
+		u.speaker, c = [2]int{v.from + 2, v.to - 1}, v.to
+		end = v.to + 1
+	}
+	if end <= v.to {
+		u.hidden, u.rule = true, "hidden:"+v.text
+	}
+	c = r.arabicContent(c, hi, v)
+	if c >= hi {
+		return nil
+	}
+	if v.kind == "saw" {
+		c = v.from
+	}
+	u.spans = [][2]int{{c, hi}}
+	if v.kind == "say" && !r.eventIn(c, hi) {
+		u.whole = [2]int{v.from, hi}
+	}
+	out := []utterance{u}
+	if v.kind == "deny" { // "rejected what X announced about S"
+		if us := r.deniedClaim(v, c, end, hi); us != nil {
+			out = append(out, us...)
+		}
+	}
+	return out
+}
+
+// deniedClaim reads "what NP announced about S" after a denial: S is NP's claim too.
+func (r *reading) deniedClaim(v voice, c, end, hi int) []utterance {
+	for i := end; i+3 < hi && i < end+4; i++ {
+		if w := r.ws[i].w; w != "ما" && w != "عما" {
+			continue
+		}
+		for j := i + 2; j < min(i+10, hi-1); j++ {
+			if w := r.ws[j].w; (w == "عن" || w == "من" || w == "بشان" || w == "حول") && !r.g.isClass(&r.ws[i+1], "adverb") {
+				if _, ok := r.voiceAt(i+1, i+1, hi); !ok || j <= i+2 {
+					return nil
+				}
+				return []utterance{{speaker: [2]int{i + 2, j}, frame: "affirm", rule: "claimed-by", spans: [][2]int{{j + 1, r.comma(j+1, hi)}}, whole: [2]int{j + 1, hi}, lead: -1}}
+			}
+		}
+	}
+	return nil
+}
+
+// arabicSubject gives the end of the subject's name after a verb of saying, and where the rest starts.
+func (r *reading) arabicSubject(v voice, hi int) (int, int) {
+	i := v.to
+	for ; i < hi; i++ {
+		w := r.ws[i].w
+		if w == ":" || w == `"` {
+			return i, i
+		}
+		if isComma(w) {
+			return i, r.afterComma(i+1, hi)
+		}
+		if i-v.to > 14 {
+			return i, i
+		}
+		if v.kind == "saw" && i > v.to && (w == "علي" || w == "الي" || w == "من" || w == "ما" || len(w) > 6 && w[:2] == "ب" && w[2:6] != "ال") {
+			return i, i
+		}
+		if w == "ولم" || w == "ولا" { // "did not deny, nor confirm"
+			return i, min(i+2, hi)
+		}
+		if p, _ := r.g.at(r.ws, i, hi, "object"); p != nil && !(p.text == "من" || p.text == "علي" || p.text == "كل") {
+			if (w == "عن" || w == "الي") && i > v.to && v.kind == "say" && r.thatFollows(i, hi) {
+				continue
+			}
+			return i, i
+		}
+		if w == "في" && i > v.to && i+1 < hi && (r.ws[i+1].w == "بيان" || r.ws[i+1].w == "تصريح" || r.ws[i+1].w == "مؤتمر" || r.ws[i+1].w == "حديث" || r.ws[i+1].w == "تغريدة") {
+			return i, r.inStatement(i+2, hi)
+		}
+		if i > v.to && r.g.isClass(&r.ws[i], "weekday") || i > v.to && w == "يوم" {
+			return i, r.skipDays(i, hi)
+		}
+		if i > v.to && r.startsEvent(i, v.to, hi) {
+			return i, i
+		}
+	}
+	return hi, hi
+}
+
+func (r *reading) skipDays(i, hi int) int {
+	for i < hi && (r.g.isClass(&r.ws[i], "weekday") || r.ws[i].w == "يوم" || isComma(r.ws[i].w)) {
+		i++
+	}
+	return i
+}
+
+func (r *reading) thatFollows(i, hi int) bool {
+	for j := i + 1; j < min(i+6, hi); j++ {
+		if r.ws[j].w == "ان" || r.ws[j].w == "بان" || r.ws[j].w == "انه" || r.ws[j].w == "انها" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) inStatement(i, hi int) int {
+	for j := i; j < min(i+9, hi); j++ {
+		switch r.ws[j].w {
+		case ":", "،", `"`, "ان", "انه", "انها", "بان":
+			return j
+		}
+	}
+	return i
+}
+
+// afterComma skips what stands in apposition after a subject: a day, "in a statement".
+func (r *reading) afterComma(i, hi int) int {
+	for range 3 {
+		c := r.comma(i, hi)
+		if c < hi && c-i <= 6 && (r.g.isClass(&r.ws[i], "weekday") || r.ws[i].w == "في" || r.ws[i].w == "يوم" || r.ws[i].w == "مساء" || r.ws[i].w == "صباح" || r.ws[i].w == "خلال" || r.ws[i].w == "اليوم" || r.ws[i].w == "عبر") {
+			i = c + 1
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// startsEvent reports that word i opens what is said: a noun of an event without the article, not one that belongs to
+// the name of an institution.
+func (r *reading) startsEvent(i, from, hi int) bool {
+	w := r.ws[i].w
+	if len(w) > 6 && (w[:4] == "ال" || w[:4] == "لل" || w[:6] == "وال") {
+		return false
+	}
+	if i == from+1 && r.g.isClass(&r.ws[i-1], "institution") && (r.ws[i-1].w[0:min(4, len(r.ws[i-1].w))] != "ال") && !r.strongStart(i, hi) {
+		return false
+	}
+	return r.strongStart(i, hi)
+}
+
+func (r *reading) strongStart(i, hi int) bool {
+	found := false
+	r.g.matches(r.ws, i, min(i+6, hi), r.isEvent, func(m match) {
+		if m.from == i && m.p.weight > 1 && !(len(m.p.run) == 1 && m.p.run[0].any[0] == r.g.atoms["@health"]) && !r.g.isClass(&r.ws[i], "facility") && !r.g.isClass(&r.ws[i], "service") {
+			found = true
+		}
+	})
+	return found
+}
+
+// arabicContent skips what opens the content: that, of, "any occurrence of".
+func (r *reading) arabicContent(i, hi int, v voice) int {
+	for i < hi {
+		w := r.ws[i].w
+		if w == ":" || isComma(w) || w == `"` || w == "ان" || w == "بان" {
+			i++
+			continue
+		}
+		if r.g.isClass(&r.ws[i], "weekday") {
+			i++
+			continue
+		}
+		if v.kind != "say" && v.kind != "saw" {
+			if p, end := r.g.at(r.ws, i, hi, "object"); p != nil && end < hi && p.text != "تعرض" && p.text != "وقوع" && p.text != "اي" && p.text != "وجود" && p.text != "تسجيل" && p.text != "تورط" && p.text != "حدوث" {
+				i = end
+				continue
+			}
+		}
+		if w == "عن" && v.kind == "say" {
+			i++
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// carriedArabic reads participles that carry the speaker on: ", denying that S", ", and added that S".
+func (r *reading) carriedArabic(us []utterance, hi int) []utterance {
+	u := us[0]
+	if len(u.spans) == 0 {
+		return us
+	}
+	lo := u.spans[0][0]
+	for i := lo + 2; i < hi-1; i++ {
+		if !isComma(r.ws[i-1].w) || r.quoted[i] {
+			continue
+		}
+		v, ok := r.voiceAt(i, i, hi)
+		if !ok || v.kind == "calls" && i-lo < 2 {
+			continue
+		}
+		next := u
+		c := r.arabicContent(v.to, hi, v)
+		if v.kind == "calls" {
+			continue
+		}
+		if c >= hi || u.rule == "narration" && v.kind != "deny" && v.kind != "say" {
+			continue
+		}
+		next.spans, next.frame, next.rule, next.whole = [][2]int{{c, hi}}, v.frame(), "carried:"+v.text, [2]int{i, hi}
+		u.spans = [][2]int{{lo, i - 1}}
+		u.whole[1] = i - 1
+		out := append([]utterance{u}, us[1:]...)
+		return append(out, next)
+	}
+	return us
+}
