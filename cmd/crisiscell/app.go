@@ -53,11 +53,13 @@ func (p place) key() string {
 // keys is the folder of the demo's approval keys.
 func (p place) keys() string { return filepath.Clean(p.Data) + ".keys" }
 
-// beginning is what a record that has not begun starts with.
+// beginning is what a start gives the program beside its store: the first crisis of a record that has not begun, where
+// people reach it, and where it logs.
 type beginning struct {
 	demo   bool
 	crisis cell.CrisisOpened // without its id
 	public publicURL         // where people reach the program; its name is the one of their passkeys
+	log    *slog.Logger      // nil logs nothing
 }
 
 // app is the program with its parts put together. Use newApp, then Close.
@@ -72,6 +74,8 @@ type app struct {
 	crisis   cell.CrisisOpened
 	front    front // how it is reached, set before serve
 	accounts bool  // people sign in with accounts of their own: only then may other machines be answered
+	log      *slog.Logger
+	metrics  *metrics
 	made     store.Installation
 	began    bool // by this start
 	checking sync.WaitGroup
@@ -80,7 +84,10 @@ type app struct {
 
 // newApp opens the store at p, begins its record when it is empty, and refuses one of the other sort (demo or not).
 func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
-	a := &app{front: front{public: b.public}}
+	a := &app{front: front{public: b.public}, log: b.log, metrics: newMetrics()}
+	if a.log == nil {
+		a.log = slog.New(slog.DiscardHandler)
+	}
 	if a.store, err = store.Open(ctx, store.Config{Dir: p.Data, URL: p.Database, Clock: clock}); err != nil {
 		return nil, err
 	}
@@ -122,7 +129,7 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
 	a.checking.Go(func() {
-		a.store.KeepCheckpoints(background, signer, 1000, time.Minute, func(err error) { slog.Error("checkpoint failed", "err", err) })
+		a.store.KeepCheckpoints(background, signer, 1000, time.Minute, func(err error) { a.log.Error("checkpoint failed", "err", err) })
 	})
 	return a, a.pages()
 }
@@ -182,7 +189,9 @@ func (a *app) open(ctx context.Context, c cell.CrisisOpened) (cell.CrisisOpened,
 // update is the store's write path as a desk sees it; open pages hear of what was committed.
 func update[T cell.Tx](a *app) cell.Update[T] {
 	return func(ctx context.Context, who cell.Actor, reason string, fn func(T) error) (cell.Seq, error) {
+		start := time.Now()
 		seq, err := a.store.Update(ctx, who, reason, func(tx *store.Tx) error { return fn(any(tx).(T)) })
+		a.metrics.wrote(start, err)
 		a.relay.Committed()
 		return seq, err
 	}

@@ -33,7 +33,7 @@ func (v *demoVerb) Run(s streams) error {
 	if err := (settings{Addr: v.Addr}).checkFront(); err != nil {
 		return err
 	}
-	return running(s, front{addr: v.Addr}, place{Data: v.Data}, beginning{demo: true, crisis: demoCrisis}, loadDemo)
+	return running(s, front{addr: v.Addr}, place{Data: v.Data}, beginning{demo: true, crisis: demoCrisis, log: newLogger(s.err, "text", "warn")}, loadDemo)
 }
 
 // loadDemo brings in the pages that are not there yet: bytes that are known are passed over, so that a second start

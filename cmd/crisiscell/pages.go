@@ -15,7 +15,7 @@ import (
 
 // pages puts the desks' pages into the shell.
 func (a *app) pages() (err error) {
-	a.shell, err = web.New(web.Config{Crisis: a.crisis, Officer: officer, Name: officerName, Live: live{a}, Clock: clock, Secure: a.front.public.tls})
+	a.shell, err = web.New(web.Config{Crisis: a.crisis, Officer: officer, Name: officerName, Live: live{a}, Clock: clock, Secure: a.front.public.tls, Log: a.log})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"os/signal"
@@ -26,8 +27,17 @@ func (v *serveVerb) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	b := beginning{crisis: cell.CrisisOpened{Name: cell.Name{En: v.Crisis}, Zone: v.Zone}}
-	return running(s, f, v.place, b, func(context.Context, *app) error { return nil })
+	var token *[sha256.Size]byte
+	if v.Metrics != "" {
+		text, err := readSecret(v.Metrics)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256([]byte(text))
+		token = &sum
+	}
+	b := beginning{crisis: cell.CrisisOpened{Name: cell.Name{En: v.Crisis}, Zone: v.Zone}, log: newLogger(s.err, v.Log.Format, v.Log.Level)}
+	return running(s, f, v.place, b, func(_ context.Context, a *app) error { a.metrics.token = token; return nil })
 }
 
 func (a *app) viewer() cell.Viewer {
@@ -55,6 +65,7 @@ func running(s streams, f front, p place, b beginning, prepare func(context.Cont
 		}
 	}()
 	a.front = f
+	a.watch(p.Data)
 	if err := prepare(ctx, a); err != nil {
 		return err
 	}

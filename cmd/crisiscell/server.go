@@ -41,7 +41,8 @@ func (a *app) checkReach(addr string) error {
 
 // serve answers on l until ctx ends.
 func (a *app) serve(ctx context.Context, l net.Listener) error {
-	s := &http.Server{Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	s := &http.Server{Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug)} // what a stranger's connection does wrong
 	ended := make(chan error, 1)
 	if a.front.keeper == nil {
 		go func() { ended <- s.Serve(l) }()
@@ -50,7 +51,7 @@ func (a *app) serve(ctx context.Context, l net.Listener) error {
 		go func() { ended <- s.ServeTLS(l, "", "") }()
 		tended, stop := context.WithCancel(ctx)
 		defer stop()
-		go a.front.tending(tended, slog.Default())
+		go a.front.tending(tended, a.log)
 	}
 	select {
 	case err := <-ended:
@@ -69,16 +70,15 @@ func (a *app) handler() http.Handler {
 	own := http.NewServeMux()
 	own.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	own.HandleFunc("GET /readyz", a.readyz)
+	own.Handle("GET /metrics", a.serveMetrics())
 	public := http.NewServeMux()
 	public.Handle("/healthz", own)
 	public.Handle("/readyz", own)
+	public.Handle("/metrics", own)
 	public.HandleFunc("GET /ca.crt", a.caFile)
 	public.Handle("/", a.shell.Handler())
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := r.Host
-		if h, _, err := net.SplitHostPort(host); err == nil {
-			host = h
-		}
+	return a.observed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := hostOf(r)
 		if a.front.hsts() {
 			w.Header().Set("Strict-Transport-Security", "max-age=15552000") // 180 days
 		}
@@ -90,7 +90,7 @@ func (a *app) handler() http.Handler {
 		default:
 			http.Error(w, "this program answers under "+a.front.public.Origin()+" only", http.StatusMisdirectedRequest)
 		}
-	})
+	}))
 }
 
 // readyz tells whether the store answers.
@@ -112,6 +112,14 @@ func (a *app) caFile(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/x-x509-ca-cert")
 	w.Header().Set("Cache-Control", "no-store")
 	_, _ = w.Write(text) // the reader may have gone
+}
+
+// hostOf is the name that the request came under, without its port.
+func hostOf(r *http.Request) string {
+	if h, _, err := net.SplitHostPort(r.Host); err == nil {
+		return h
+	}
+	return r.Host
 }
 
 // handles reports whether mux has a place for r.

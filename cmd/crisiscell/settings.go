@@ -15,13 +15,21 @@ import (
 // an environment variable (CRISISCELL_PUBLIC_URL for --public-url).
 type settings struct {
 	place     `embed:""`
-	Addr      string `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	PublicURL string `help:"Address under which people reach the program over TLS, e.g. https://cell.home.arpa:8443." placeholder:"URL"`
-	TLSCert   string `help:"Certificate with its chain, in PEM form." placeholder:"FILE" type:"path"`
-	TLSKey    string `help:"Key of the certificate, in PEM form." placeholder:"FILE" type:"path"`
-	TLSSelf   bool   `help:"Make a certificate by a local authority, kept beside the data folder; see crisiscell tls runbook."`
-	Crisis    string `help:"Name of the first crisis, when the record begins." default:"Crisis"`
-	Zone      string `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
+	Addr      string  `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	PublicURL string  `help:"Address under which people reach the program over TLS, e.g. https://cell.home.arpa:8443." placeholder:"URL"`
+	TLSCert   string  `help:"Certificate with its chain, in PEM form." placeholder:"FILE" type:"path"`
+	TLSKey    string  `help:"Key of the certificate, in PEM form." placeholder:"FILE" type:"path"`
+	TLSSelf   bool    `help:"Make a certificate by a local authority, kept beside the data folder; see crisiscell tls runbook."`
+	Log       logging `embed:"" prefix:"log-"`
+	Metrics   string  `name:"metrics-token-file" help:"File that holds the token with which /metrics is read from other machines." placeholder:"FILE" type:"path"`
+	Crisis    string  `help:"Name of the first crisis, when the record begins." default:"Crisis"`
+	Zone      string  `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
+}
+
+// logging is what is logged, on standard error.
+type logging struct {
+	Format string `help:"How lines are written: text or json." enum:"text,json" default:"text"`
+	Level  string `help:"The least that is logged: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 }
 
 // maxSecret bounds a file that holds a secret, in bytes.
