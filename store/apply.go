@@ -110,6 +110,8 @@ func parse(h record.Header, body []byte) (p parsed, err error) {
 		err = as[DemoMarked](h, &p)
 	case record.KindKeyRotated:
 		err = as[record.KeyRotated](h, &p)
+	case AccessDigested{}.Kind():
+		err = as[AccessDigested](h, &p)
 	case record.KindSealed:
 		err = as[record.Sealed](h, &p)
 	default:
@@ -176,6 +178,8 @@ func (a applied) apply(f cell.Fact) error {
 		return a.demoMarked(f)
 	case record.KeyRotated:
 		return a.keyRotated(f)
+	case AccessDigested:
+		return a.accessDigested(f)
 	case record.Sealed:
 		return a.sealed(f)
 	}

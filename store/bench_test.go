@@ -178,6 +178,22 @@ func elapsed(fn func()) time.Duration {
 	return time.Since(start)
 }
 
+// BenchmarkOpened notes durably that an item is opened, with so many readers at once.
+func BenchmarkOpened(b *testing.B) {
+	for _, readers := range []int{1, 16} {
+		b.Run(fmt.Sprintf("readers=%d", readers), func(b *testing.B) {
+			onEach(b, func(b *testing.B, fresh func() Config) {
+				s := benchStore(b, fresh(), 1)
+				b.ResetTimer()
+				took := hammer(b, readers, b.N, func() error { return s.Opened(context.Background(), opened("claim-1")) })
+				slices.Sort(took)
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "opened/s")
+				b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+			})
+		})
+	}
+}
+
 // BenchmarkReplay applies 5,000 entries again and compares every row.
 func BenchmarkReplay(b *testing.B) {
 	onEach(b, func(b *testing.B, fresh func() Config) {

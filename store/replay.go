@@ -21,7 +21,7 @@ type Difference struct {
 }
 
 // Replay applies every entry again in a temporary SQLite store and compares each spine table row by row, whatever the
-// engine of s; on the way it computes each leaf, payload hash and hash of the Merkle tree anew and compares those
+// engine of s, and the access log with its digests; on the way it computes each leaf, payload hash and hash of the Merkle tree anew and compares those
 // too. It returns how many rows were compared and what differs, at most one difference per table, since
 // everything after the first is likely to be shifted. Writers may go on: it looks at one moment of the store.
 func (s *Store) Replay(ctx context.Context) (compared int64, diffs []Difference, err error) {
@@ -49,10 +49,16 @@ func (s *Store) Replay(ctx context.Context) (compared int64, diffs []Difference,
 		return 0, l.diffs, err
 	}
 	for _, t := range tables {
-		if t.class != spine {
+		var n int64
+		var d *Difference
+		switch t.class {
+		case spine:
+			n, d, err = compare(ctx, from, tmp.read, t)
+		case bulk:
+			n, d, err = compareAccess(ctx, from, tmp.read)
+		default:
 			continue
 		}
-		n, d, err := compare(ctx, from, tmp.read, t)
 		if err != nil {
 			return compared, l.diffs, fmt.Errorf("compare %s: %w", t.name, err)
 		}

@@ -26,7 +26,7 @@ var versioned = []string{"claim_version", "claim_key", "dispute_version", "incid
 // unsealable are the tables whose rows no seal takes away: without them the record itself would not hold.
 var unsealable = []string{"crisis", "installation", "log_key", "sealed", "person", "charter", "seat", "seat_version", "member",
 	"approval_key", "approval_key_use", "charter_proposal", "charter_proposal_version", "charter_signature", "crisis_closed",
-	"account", "recovery", "recovery_version"}
+	"account", "recovery", "recovery_version", "access_digest"}
 
 // Seal destroys the payloads of entries, with their salts, the blobs that nothing else uses and the rows that follow
 // from them, and of all entries that build on them: of a report its readings, claims and disputes; of a version its

@@ -26,12 +26,13 @@ var ErrClosed = errors.New("store: closed")
 // errFenced means that this process is the writer no more.
 var errFenced = errors.New("another writer took this store over: restart")
 
-// asked is one Update on its way to the sequencer.
+// asked is one Update, or one line of the access log, on its way to the sequencer.
 type asked struct {
 	ctx    context.Context
 	who    cell.Actor
 	reason string
 	fn     func(*Tx) error
+	access *cell.Access // instead of fn
 	seq    cell.Seq
 	err    error
 	answer chan struct{}
@@ -40,13 +41,18 @@ type asked struct {
 // Update runs fn and makes what it appended durable, or nothing; see cell.Update. It returns after the commit. When ctx
 // ends before its turn, fn is not run.
 func (s *Store) Update(ctx context.Context, who cell.Actor, reason string, fn func(*Tx) error) (cell.Seq, error) {
-	a := &asked{ctx: ctx, who: who, reason: reason, fn: fn, answer: make(chan struct{})}
+	return s.ask(&asked{ctx: ctx, who: who, reason: reason, fn: fn})
+}
+
+// ask hands a to the sequencer and waits for the answer.
+func (s *Store) ask(a *asked) (cell.Seq, error) {
+	a.answer = make(chan struct{})
 	select {
 	case s.asked <- a:
 	case <-s.stop:
 		return 0, ErrClosed
-	case <-ctx.Done():
-		return 0, ctx.Err()
+	case <-a.ctx.Done():
+		return 0, a.ctx.Err()
 	}
 	// From here on the answer is waited for, also when ctx ends: only it says whether the act took place.
 	<-a.answer
@@ -117,12 +123,16 @@ func (s *Store) tryCommit(batch []*asked, used *again) (head, error) {
 	defer sqlTx.Rollback() // after a commit it does nothing
 	b := &book{ctx: ctx, tx: &session{sqlTx, used, s.pipe()}, head: s.head, lease: s.fence, order: s.order, alone: len(batch) == 1, d: s.d}
 	for _, a := range batch {
+		if a.access != nil {
+			a.err = b.note(a, s.clock)
+			continue
+		}
 		a.seq, a.err = b.run(a, s.clock)
 		if b.broken != nil {
 			return head{}, b.broken
 		}
 	}
-	if len(b.made) == 0 {
+	if len(b.made)+len(b.noted) == 0 {
 		return s.head, nil
 	}
 	if err := b.flush(); err != nil {
@@ -143,6 +153,7 @@ type book struct {
 	alone bool  // one Update only
 	lease int64 // the fencing number that must still hold
 	made  []made
+	noted rows // of the access log
 	// destroy are the seals of the batch whose payloads and blobs are deleted with it.
 	destroy []record.Sealed
 	d       dialect
@@ -215,8 +226,8 @@ func (b *book) exec(query string, args ...any) error {
 	return err
 }
 
-// flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, some rows at a time, unless another
-// process took the lease in the meantime.
+// flush writes the entries of the batch, their payloads, Merkle hashes and outbox rows, and its lines of the access log, some
+// rows at a time, unless another process took the lease in the meantime.
 func (b *book) flush() error {
 	var entries, payloads, outbox, hashes rows
 	edge := slices.Clone(b.head.edge) // the head in memory moves only after the commit
@@ -236,7 +247,8 @@ func (b *book) flush() error {
 	}
 	b.head.edge = edge
 	ours, err := b.together(slices.Concat(entries.statements("entry (seq, kind, version, time, actor, crisis, payload, leaf)"),
-		payloads.statements("payload (seq, salt, body)"), hashes.statements("hash (idx, hash)"), outbox.statements("outbox (seq, crisis, kind)")))
+		payloads.statements("payload (seq, salt, body)"), hashes.statements("hash (idx, hash)"), outbox.statements("outbox (seq, crisis, kind)"),
+		b.noted.statements("access "+accessColumns)))
 	if err != nil {
 		return err
 	}

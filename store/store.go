@@ -51,9 +51,10 @@ type Store struct {
 
 // head is where the record ends.
 type head struct {
-	seq  cell.Seq
-	time cell.Time
-	edge edge
+	seq    cell.Seq
+	time   cell.Time
+	edge   edge
+	access accessHead
 	// closed are the crises about which nothing more is accepted.
 	closed []cell.ID
 }
@@ -162,6 +163,9 @@ func (s *Store) findHead(ctx context.Context) error {
 	}
 	if h.closed, err = closedCrises(ctx, s.write); err != nil {
 		return unavailable("the crises cannot be read", err)
+	}
+	if h.access, err = accessEnd(ctx, s.write); err != nil {
+		return unavailable("the access log cannot be read", err)
 	}
 	s.head = h
 	return nil

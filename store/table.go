@@ -10,6 +10,7 @@ const (
 	// derived tables follow from spine rows by a function whose version stands in each row: Open makes them again when
 	// it has changed.
 	derived class = "derived"
+	bulk    class = "bulk"  // held against digests in the entries
 	local   class = "local" // belongs to this store alone: the log's own bytes, which Verify checks, and bookkeeping
 )
 
@@ -25,6 +26,7 @@ var tables = []table{
 	{"lease", local, "id"}, {"blob", local, "hash"}, {"goose_db_version", local, "id"},
 	{"checkpoint", local, "size"}, {"installation", spine, "id"}, {"log_key", spine, "since"}, {"sealed", spine, "seq"},
 	{"sort_key", derived, "thing, id, lang"}, {"picture_item", derived, "n"}, {textTable, derived, "n"},
+	{"access", bulk, "n"}, {"access_digest", spine, "since"},
 	{"crisis", spine, "id"}, {"source", spine, "id"}, {"report", spine, "id"}, {"report_band", spine, "crisis, band, since"},
 	{"report_repeat", spine, "since"}, {"reading", spine, "report, since"}, {"story", spine, "id"},
 	{"claim", spine, "id"}, {"claim_version", spine, "id, since"}, {"claim_key", spine, "crisis, name, claim, since"},

@@ -126,12 +126,23 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 	a.reach = &decision.Reach{Update: update[decision.ReachTx](a), May: a.mayReach}
 	a.desk = &situation.Desk{May: a.may, Update: update[situation.OfficerTx](a), Intake: update[situation.IntakeTx](a), Clock: clock,
 		Engine: reading{engine}, Page: readPage}
-	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	a.stop = stop
-	a.checking.Go(func() {
-		a.store.KeepCheckpoints(background, signer, 1000, time.Minute, func(err error) { a.log.Error("checkpoint failed", "err", err) })
-	})
+	a.keep(ctx, signer)
 	return a, a.pages()
+}
+
+// keep lets the access log's digests and the record's checkpoints be made until the app closes. The last checkpoint covers
+// the last digest.
+func (a *app) keep(ctx context.Context, signer note.Signer) {
+	digests, stopDigests := context.WithCancel(context.WithoutCancel(ctx))
+	checkpoints, stop := context.WithCancel(context.WithoutCancel(ctx))
+	a.stop = stopDigests
+	a.checking.Go(func() {
+		defer stop()
+		a.store.KeepAccessDigests(digests, 10_000, time.Minute, func(err error) { a.log.Error("digest of the access log failed", "err", err) })
+	})
+	a.checking.Go(func() {
+		a.store.KeepCheckpoints(checkpoints, signer, 1000, time.Minute, func(err error) { a.log.Error("checkpoint failed", "err", err) })
+	})
 }
 
 // found makes sure that the record has begun, and loads the key that signs its checkpoints.

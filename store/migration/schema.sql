@@ -1,6 +1,26 @@
 -- What the migrations lead to, for people to read; no program reads it. BLOB is BYTEA on PostgreSQL, where TEXT has
 -- the collation "C". Written by: go test ./store -run TestTheSchema -update
 
+CREATE TABLE access (
+  n BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  seat TEXT NOT NULL,
+  crisis TEXT NOT NULL,
+  act TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  item TEXT NOT NULL,
+  hash BLOB NOT NULL,
+  PRIMARY KEY (n)
+);
+
+CREATE TABLE access_digest (
+  since BIGINT NOT NULL,
+  rows BIGINT NOT NULL,
+  hash BLOB NOT NULL,
+  PRIMARY KEY (since)
+);
+
 CREATE TABLE account (
   id TEXT NOT NULL,
   person TEXT NOT NULL,
@@ -543,6 +563,8 @@ CREATE TABLE story (
   PRIMARY KEY (id)
 );
 
+CREATE INDEX access_actor ON access (actor, n);
+CREATE INDEX access_item ON access (item, n);
 CREATE INDEX account_person ON account (person);
 CREATE INDEX approval_key_id ON approval_key (id);
 CREATE INDEX charter_proposal_since ON charter_proposal (crisis, since);

@@ -36,6 +36,7 @@ func Run(t *testing.T, fresh func(t *testing.T) store.Config) {
 		"an id, a number and a key are taken once":               unique,
 		"a row points only to what is there":                     foreignKeys,
 		"large and empty bytes come back as they were":           blobs,
+		"who was shown an item is told to who may see it":        access,
 		"people stand where the charter places them":             standings,
 		"a person sits from a time until before another":         members,
 		"a charter's versions and proposals are all kept":        charters,
