@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -72,8 +73,10 @@ type app struct {
 	policy   *permit.Policy
 	shell    *web.Shell
 	crisis   cell.CrisisOpened
-	front    front // how it is reached, set before serve
-	accounts bool  // people sign in with accounts of their own: only then may other machines be answered
+	front    front             // how it is reached, set before serve
+	accounts bool              // people sign in with accounts of their own: only then may other machines be answered
+	token    [sha256.Size]byte // hash of the officer's token for the command line
+	intakes  chan struct{}     // bounds the files being read for the command line at once
 	log      *slog.Logger
 	metrics  *metrics
 	made     store.Installation
@@ -84,7 +87,7 @@ type app struct {
 
 // newApp opens the store at p, begins its record when it is empty, and refuses one of the other sort (demo or not).
 func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
-	a := &app{front: front{public: b.public}, log: b.log, metrics: newMetrics()}
+	a := &app{front: front{public: b.public}, log: b.log, metrics: newMetrics(), intakes: make(chan struct{}, 2)}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
 	}
@@ -110,6 +113,9 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 		}
 	} else {
 		a.crisis = crises[0]
+	}
+	if a.token, err = officerToken(p.Data); err != nil {
+		return nil, err
 	}
 	engine, err := extract.Default()
 	if err != nil {

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -76,6 +77,11 @@ func running(s streams, f front, p place, b beginning, prepare func(context.Cont
 	if err := a.checkReach(f.addr); err != nil {
 		return err
 	}
+	end, err := a.openSocket(ctx, p.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, end()) }()
 	if f.ca != "" {
 		fmt.Fprintf(s.out, "Devices must trust the local authority in %s first: `crisiscell tls runbook` says how.\n", f.ca)
 	}
