@@ -8,6 +8,7 @@ import (
 
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/intake/page"
+	"github.com/crisiscell/crisiscell/internal/geonames"
 	"github.com/crisiscell/crisiscell/situation"
 	"github.com/crisiscell/crisiscell/situation/extract"
 	"github.com/crisiscell/crisiscell/situation/extract/likeness"
@@ -61,7 +62,11 @@ func statement(c extract.Claim) situation.Statement {
 		Speaker: situation.Speaker{Text: c.Speaker.Text, Canonical: c.Speaker.Canonical, Type: c.Speaker.Type}, Via: c.Via,
 		Polarity: c.Polarity, Modality: c.Modality, EventType: c.EventType, Proposition: c.Proposition, Core: c.Core, Rules: c.Rules}
 	for _, p := range c.Places {
-		s.Places = append(s.Places, situation.Place{Text: p.Text, Name: p.Name, GeonameID: p.ID, Country: p.Country})
+		place := situation.Place{Text: p.Text, Name: p.Name, GeonameID: p.ID, Country: p.Country}
+		if at, known := geonames.At(p.ID); known {
+			place.LatE7, place.LonE7, place.Precision = at.LatE7, at.LonE7, at.Precision
+		}
+		s.Places = append(s.Places, place)
 	}
 	if c.Time != nil {
 		s.Time = &situation.Time{Text: c.Time.Text, From: c.Time.From, To: c.Time.To}
