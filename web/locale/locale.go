@@ -103,6 +103,9 @@ func (c *Catalogue) Text(key string, args map[string]any) string {
 	text := m.text
 	if m.forms != nil {
 		n, _ := args["n"].(int64)
+		if i, ok := args["n"].(int); ok {
+			n = int64(i)
+		}
 		text = m.forms[forms[c.form(n)]]
 		if text == "" {
 			text = m.forms["other"]

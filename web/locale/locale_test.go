@@ -52,6 +52,9 @@ func TestArabicCountsInSixForms(t *testing.T) {
 			}
 		}
 	}
+	if got := ar.Text("k", map[string]any{"n": 2}); got != "two 2" {
+		t.Errorf("an int is counted as %q", got)
+	}
 	ar.messages["k"] = message{forms: map[string]string{"other": "rest"}}
 	if got := ar.Count("k", 2); got != "rest" {
 		t.Errorf("a form that is missing gives %q", got)

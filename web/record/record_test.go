@@ -235,7 +235,7 @@ func TestAnEntryIsShownInFullWhereItMayBeSeen(t *testing.T) {
 	l := founded(t, 9)
 	c, url, _ := site(t, l, "en")
 	page := get(t, c, url+"/record/2", http.StatusOK)
-	holds(t, page, `agency 0`, `\u202e`, `because &lt;b&gt;`, hex.EncodeToString(l.entries[1].Salt), `id="holds"`, "Asia/Baghdad")
+	holds(t, page, `agency 0`, `\u202e`, `because &lt;b&gt;`, hex.EncodeToString(l.entries[1].Salt), `id="holds"`, "Baghdad time")
 	for _, not := range []string{"<i>agency", "\u202e", "banner bad\" role"} {
 		if strings.Contains(page, not) {
 			t.Errorf("the page holds %q", not)
