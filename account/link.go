@@ -12,7 +12,7 @@ import (
 const (
 	ForFirst    = "first"    // the first sign-in of a new account
 	ForRecovery = "recovery" // the way back in, after two seats and the wait
-	ForDemo     = "demo"     // a role of the demo
+	ForLocal    = "local"    // printed on the machine itself by who runs it: a role of the demo, the first officer
 )
 
 // LinkFor is how long a link may be used. A first link is handed over in person within a watch or two.
@@ -46,9 +46,10 @@ func (d *Desk) link(ctx context.Context, account cell.ID, purpose string, recove
 	return token, d.Links.AddLink(ctx, Link{Key: key, Account: account, Purpose: purpose, Recovery: recovery, Made: now, Until: now + LinkFor})
 }
 
-// DemoLink makes a link for an account of the demo, whatever ways in it has. The caller makes sure that it is a demo.
-func (d *Desk) DemoLink(ctx context.Context, account cell.ID) (string, error) {
-	return d.link(ctx, account, ForDemo, "")
+// LocalLink makes a link for whatever account, with or without ways in. It is for a demo and for the first officer, who has
+// the machine itself; the caller makes sure that it is one of them.
+func (d *Desk) LocalLink(ctx context.Context, account cell.ID) (string, error) {
+	return d.link(ctx, account, ForLocal, "")
 }
 
 // FirstLink makes the link for somebody who has no way in yet. Its errors: Conflict for one who has, NotFound.
@@ -103,7 +104,11 @@ func (d *Desk) UseLink(ctx context.Context, token string, b Browser) (string, Se
 			return "", Session{}, err
 		}
 	}
-	return d.begin(ctx, a, "link", false, b)
+	how := "link"
+	if l.Purpose == ForLocal {
+		how = ForLocal
+	}
+	return d.begin(ctx, a, how, false, b)
 }
 
 // notMissing drops an error that says that something is not there.

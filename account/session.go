@@ -53,7 +53,7 @@ type Session struct {
 	Until   cell.Time // ends whatever happens
 	Locked  bool
 	Half    bool   // the password was right and the passkey is still to come
-	How     string // the ways used: password, passkey, password+passkey, link, provider
+	How     string // the ways used: password, passkey, password+passkey, link, local (a link printed on the machine), provider
 	Device  string // what the browser calls itself, shortened
 	Address string
 	Crisis  cell.ID // the standing chosen; empty until one is

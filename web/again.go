@@ -44,4 +44,4 @@ func (s *Shell) note(r *Request, err error) cell.Code {
 }
 
 // When writes an instant as the pages do, in the zone of the crisis.
-func (r *Request) When(t cell.Time) string { return r.shell.when(r.Words, t) }
+func (r *Request) When(t cell.Time) string { return when(r.Words, t, r.zone) }

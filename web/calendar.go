@@ -33,7 +33,7 @@ type monthChoice struct {
 
 // calendar shows the month of today, or of the day that is asked for in either calendar.
 func (s *Shell) calendar(r *Request) error {
-	today := s.cfg.Clock.Now().Go().In(s.zone).Format(time.DateOnly)
+	today := s.cfg.Clock.Now().Go().In(r.zone).Format(time.DateOnly)
 	q := r.URL.Query()
 	p := calendarPage{Today: today, Date: q.Get("date"), HijriDay: q.Get("hd"), HijriYear: q.Get("hy"),
 		Range: r.T("calendar.text", "from", hijri.FirstYear, "to", hijri.LastYear)}
@@ -46,7 +46,7 @@ func (s *Shell) calendar(r *Request) error {
 		at, _ = time.Parse(time.DateOnly, today)
 	}
 	p.Mark = at.Format(time.DateOnly)
-	p.Month = r.Words.Month(at.Year(), at.Month(), s.zone)
+	p.Month = r.Words.Month(at.Year(), at.Month(), r.zone)
 	first := at.AddDate(0, 0, 1-at.Day())
 	if before := first.AddDate(0, -1, 0); before.Year() > 0 {
 		p.Before = before.Format("2006-01")

@@ -26,7 +26,7 @@ func (s *Shell) live(r *Request) error {
 	ended := make(chan error, 1)
 	go func() {
 		ended <- s.cfg.Live.Follow(ctx, r.Viewer, after, func(n Notice) error {
-			if n.Crisis != s.cfg.Crisis.ID && n.Crisis != cell.House {
+			if n.Crisis != r.Viewer.Crisis && n.Crisis != cell.House {
 				return nil
 			}
 			select {
@@ -45,28 +45,41 @@ func (s *Shell) live(r *Request) error {
 	if out.send(": hello\nretry: 2000\n\n") != nil {
 		return nil
 	}
-	return s.pump(ctx, out, notices, ended)
+	return s.pump(ctx, r, out, notices, ended)
 }
 
-// pump writes until the reader goes or the notices end. Its status is sent, so it returns no error to show.
-func (s *Shell) pump(ctx context.Context, out stream, notices <-chan Notice, ended <-chan error) error {
+// left tells the browser that its page is no longer one to be on: the session ended, was locked or sits elsewhere.
+const left = "event: left\ndata: {}\n\n"
+
+// pump writes until the reader goes, the notices end or the reader may no longer read. Its status is sent, so it returns no
+// error to show.
+func (s *Shell) pump(ctx context.Context, r *Request, out stream, notices <-chan Notice, ended <-chan error) error {
 	beat := time.NewTicker(s.cfg.Beat)
 	defer beat.Stop()
-	for {
-		var text string
+	for text := ""; ; {
+		// Looked at after what woke the stream, which may be the very change that ends it, and before it is told.
+		changed := s.cfg.Sessions.Changed()
+		if ok, err := r.remains(ctx); err != nil || !ok {
+			if err == nil {
+				_ = out.send(left) // the reader may have gone
+			}
+			return nil
+		}
+		if text != "" && out.send(text) != nil {
+			return nil
+		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case err := <-ended:
 			s.cfg.Log.DebugContext(ctx, "live stream ended", "err", err)
 			return nil // the browser comes back by itself and goes on where it was
+		case <-changed:
+			text = ""
 		case <-beat.C:
 			text = ": beat\n\n"
 		case n := <-notices:
 			text = event(n)
-		}
-		if out.send(text) != nil {
-			return nil
 		}
 	}
 }

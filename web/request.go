@@ -3,7 +3,6 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"html/template"
@@ -12,10 +11,13 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
+	"github.com/crisiscell/crisiscell/account"
 	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/web/locale"
 )
 
@@ -29,20 +31,23 @@ const (
 	flashFor = cell.Time(120_000_000)
 )
 
-// Request is a request of somebody who is signed in, with what every page needs of it.
+// Request is a request with what every page needs of it: who asks, from which seat, and in which words.
 type Request struct {
 	*http.Request
-	Viewer cell.Viewer
-	Actor  cell.Actor
-	Words  *locale.Catalogue
+	Viewer   cell.Viewer
+	Actor    cell.Actor
+	Standing decision.Standing // where its person acts; without a seat on pages that need none
+	Words    *locale.Catalogue
 
-	w       http.ResponseWriter
-	shell   *Shell
-	session *session
-	head    cell.Seq
-	away    bool       // the store did not tell its head
-	form    url.Values // as it was sent, to be shown again when it could not be taken
-	status  int
+	w         http.ResponseWriter
+	shell     *Shell
+	session   *account.Session    // nil for none
+	standings []decision.Standing // of its person
+	zone      *time.Location      // of the crisis
+	head      cell.Seq
+	away      bool       // the store did not tell its head
+	form      url.Values // as it was sent, to be shown again when it could not be taken
+	status    int
 }
 
 // Page is what a handler shows.
@@ -54,35 +59,72 @@ type Page struct {
 	Scripts []string // of assets, beside the one of every page
 }
 
-// Handle registers a page for those who are signed in. Errors of h become pages, see Shell.fail.
+// Handle registers a page for those who sit in a crisis. Errors of h become pages, see Shell.fail. Whoever only reads is
+// refused what is no GET.
 func (s *Shell) Handle(pattern string, h func(*Request) error) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, hr *http.Request) {
-		r := s.request(w, hr)
-		if r.session == nil {
-			http.Redirect(w, hr, "/sign-in", http.StatusSeeOther)
-			return
+	s.HandlePerson(pattern, func(r *Request) error {
+		if !r.Seated() {
+			return r.Redirect("/standing")
 		}
-		if at := hr.URL.Query().Get("at"); at != "" {
-			n, err := strconv.ParseInt(at, 10, 64)
-			if err != nil || n < 1 {
-				s.fail(r, &cell.Error{Code: cell.Invalid, Key: "error.at", Msg: "at is no position of the record"})
-				return
-			}
-			r.Viewer.At = cell.Seq(n)
+		if err := r.mayAct(); err != nil {
+			return err
+		}
+		return h(r)
+	})
+}
+
+// HandlePerson registers a page for those who are signed in, also without a seat.
+func (s *Shell) HandlePerson(pattern string, h func(*Request) error) {
+	s.HandleAnyone(pattern, func(r *Request) error {
+		switch {
+		case r.session == nil:
+			return r.Redirect("/sign-in")
+		case r.session.Locked:
+			return r.Redirect("/locked")
+		case r.session.Half:
+			return r.Redirect("/sign-in/second")
+		}
+		if err := r.at(); err != nil {
+			return err
 		}
 		// The head is read before the page's content: what is committed in between is told by the stream again,
 		// never lost.
 		var err error
-		if r.head, err = s.cfg.Live.Head(hr.Context()); err != nil {
+		if r.head, err = s.cfg.Live.Head(r.Context()); err != nil {
 			r.away = true
 		}
-		s.finish(r, h(r))
+		return h(r)
+	})
+}
+
+// HandleAnyone registers a page that answers without a session: signing in.
+func (s *Shell) HandleAnyone(pattern string, h func(*Request) error) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, hr *http.Request) {
+		r := s.request(w, hr)
+		err := r.identify()
+		if err == nil {
+			err = h(r)
+		}
+		s.finish(r, err)
 	})
 }
 
 func (s *Shell) request(w http.ResponseWriter, hr *http.Request) *Request {
-	return &Request{Request: hr, w: w, shell: s, session: s.sessions.of(hr), Words: s.words[manner(hr)], status: http.StatusOK,
-		Actor: s.cfg.Officer, Viewer: cell.Viewer{Actor: s.cfg.Officer.ID, Seat: s.cfg.Officer.Seat, Crisis: s.cfg.Crisis.ID}}
+	return &Request{Request: hr, w: w, shell: s, Words: s.words[manner(hr)], zone: time.UTC, status: http.StatusOK}
+}
+
+// at takes the position as of which a page is asked for.
+func (r *Request) at() error {
+	at := r.URL.Query().Get("at")
+	if at == "" {
+		return nil
+	}
+	n, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || n < 1 {
+		return &cell.Error{Code: cell.Invalid, Key: "error.at", Msg: "at is no position of the record"}
+	}
+	r.Viewer.At = cell.Seq(n)
+	return nil
 }
 
 // pickLang is the language chosen on a page, else the first that the browser asks for.
@@ -117,8 +159,11 @@ func (r *Request) T(key string, args ...any) string {
 	return r.Words.Text(key, m)
 }
 
-// Writable reports whether the page may offer acts: not when it shows an earlier state.
-func (r *Request) Writable() bool { return r.Viewer.At == 0 }
+// Writable reports whether the page may offer acts: not when it shows an earlier state or a closed crisis, nor to an
+// auditor.
+func (r *Request) Writable() bool {
+	return r.Viewer.At == 0 && r.Standing.Kind != decision.Auditor && !r.Standing.Closed
+}
 
 // AtQuery is "?at=N" on a page that shows an earlier state, for the links on it, else empty.
 func (r *Request) AtQuery() string {
@@ -202,26 +247,31 @@ func (r *Request) Tell(f Flash) {
 		return
 	}
 	f.At = r.shell.cfg.Clock.Now()
-	r.session.mu.Lock()
-	defer r.session.mu.Unlock()
-	r.session.flash = f
+	r.shell.flashes.put(r.flashKey(), f)
 }
 
 // Page renders p inside the frame. Nothing is sent when rendering fails.
 func (r *Request) Page(pages Pages, p Page) error {
-	var body, whole bytes.Buffer
-	if err := pages[r.Words.Manner].ExecuteTemplate(&body, p.Name, p.Data); err != nil {
-		return fmt.Errorf("page %s: %w", p.Name, err)
+	body, err := pages.render(r, p.Name, p.Data)
+	if err != nil {
+		return err
 	}
-	f := r.frame(p)
-	f.Content = template.HTML(body.String()) // #nosec G203 -- made by html/template just above
-	if err := r.shell.own[r.Words.Manner].ExecuteTemplate(&whole, "frame", f); err != nil {
-		return fmt.Errorf("frame: %w", err)
+	f, err := r.frame(p)
+	if err != nil {
+		return err
+	}
+	f.Content = template.HTML(body) // #nosec G203 -- made by html/template just above
+	whole, err := r.shell.own.render(r, "frame", f)
+	if err != nil {
+		return err
 	}
 	h := r.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", r.Words.Lang)
 	r.w.WriteHeader(r.status)
-	_, _ = r.w.Write(whole.Bytes()) // the reader may have gone
+	_, _ = r.w.Write(whole) // the reader may have gone
 	return nil
 }
+
+// Status sets the status with which the next Page is sent.
+func (r *Request) Status(status int) { r.status = status }

@@ -58,32 +58,29 @@ type chosen struct {
 }
 
 // display shows the settings. It needs no session: who cannot read the sign-in page must be able to change it.
-func (s *Shell) display(w http.ResponseWriter, hr *http.Request) {
-	r := s.request(w, hr)
+func (s *Shell) display(r *Request) error {
 	p := displayPage{Now: s.cfg.Clock.Now(), Many: 1234567}
 	for _, k := range settingsKept {
-		c := chosen{k, k.of(hr)}
+		c := chosen{k, k.of(r.Request)}
 		if k.Name == "lang" {
 			c.Now = r.Words.Lang
 		}
 		p.Settings = append(p.Settings, c)
 	}
-	s.finish(r, r.Page(s.own, Page{Name: "settings", Title: r.T("settings.title"), Section: "settings", Data: p}))
+	return r.Page(s.own, Page{Name: "settings", Title: r.T("settings.title"), Section: "settings", Data: p})
 }
 
 // settings keeps what was chosen in the browser.
-func (s *Shell) settings(w http.ResponseWriter, hr *http.Request) {
-	r := s.request(w, hr)
+func (s *Shell) settings(r *Request) error {
 	v, err := r.FormWithin(4096)
 	if err != nil {
-		s.fail(r, err)
-		return
+		return err
 	}
 	for _, k := range settingsKept {
 		if slices.Contains(k.Values, v.Get(k.Name)) {
-			http.SetCookie(w, &http.Cookie{Name: k.Name, Value: v.Get(k.Name), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true,
+			http.SetCookie(r.w, &http.Cookie{Name: k.Name, Value: v.Get(k.Name), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true,
 				Secure: s.cfg.Secure, SameSite: http.SameSiteLaxMode})
 		}
 	}
-	s.finish(r, r.Back(v, "/"))
+	return r.Back(v, "/")
 }

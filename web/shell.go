@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"html/template"
 	"log/slog"
+	"maps"
 	"net/http"
 	"time"
-	_ "time/tzdata" // times are shown in the crisis's zone on machines that carry no zones
 
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/web/locale"
@@ -21,32 +21,33 @@ var ownTemplates embed.FS
 
 // Config is what a shell needs.
 type Config struct {
-	Crisis  cell.CrisisOpened // the crisis whose pages these are
-	Officer cell.Actor        // who acts when signed in: one local officer
-	Name    cell.Name         // how the officer is called: the role, not a person
-	Live    Live
-	Clock   cell.Clock
-	Log     *slog.Logger  // slog.Default when nil
-	Secure  bool          // whether the browser reaches the pages over TLS
-	Beat    time.Duration // between two signs of life on the stream; 15 s when 0
+	Sessions  Sessions
+	Standings Standings
+	Live      Live
+	Clock     cell.Clock
+	Log       *slog.Logger  // slog.Default when nil
+	Secure    bool          // whether the browser reaches the pages over TLS
+	Home      string        // the first page of who sits in a crisis; /inbox when empty
+	Beat      time.Duration // between two signs of life on the stream; 15 s when 0
 }
 
 // Shell is the frame around the pages. Use New.
 type Shell struct {
 	cfg        Config
-	zone       *time.Location
+	zones      zones
 	catalogues map[string]*locale.Catalogue // by language
 	words      map[locale.Manner]*locale.Catalogue
 	assets     *assets
-	sessions   *sessions
+	flashes    flashes
 	mux        *http.ServeMux
 	own        Pages
+	notes      []func(*Request) ([]Note, error)
 }
 
 // New makes a shell without desks: let each desk's Routes add its pages, then serve Handler.
 func New(cfg Config) (*Shell, error) {
-	if cfg.Live == nil || cfg.Clock == nil || !cfg.Crisis.ID.Valid() {
-		return nil, errors.New("web: Live, Clock and a crisis with its id are needed")
+	if cfg.Sessions == nil || cfg.Standings == nil || cfg.Live == nil || cfg.Clock == nil {
+		return nil, errors.New("web: Sessions, Standings, Live and Clock are needed")
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
@@ -54,11 +55,11 @@ func New(cfg Config) (*Shell, error) {
 	if cfg.Beat == 0 {
 		cfg.Beat = 15 * time.Second
 	}
-	zone, err := time.LoadLocation(cfg.Crisis.Zone)
-	if err != nil {
-		return nil, fmt.Errorf("web: zone of the crisis: %w", err)
+	if cfg.Home == "" {
+		cfg.Home = "/inbox"
 	}
-	s := &Shell{cfg: cfg, zone: zone, sessions: newSessions(), mux: http.NewServeMux()}
+	s := &Shell{cfg: cfg, zones: zones{by: map[string]*time.Location{}}, flashes: flashes{of: map[flashKey]Flash{}}, mux: http.NewServeMux()}
+	var err error
 	if s.catalogues, err = locale.Load(); err != nil {
 		return nil, err
 	}
@@ -80,17 +81,21 @@ func New(cfg Config) (*Shell, error) {
 func (s *Shell) routes() {
 	s.mux.HandleFunc("GET /assets/{name}", s.assets.serve)
 	s.mux.HandleFunc("GET /favicon.ico", s.assets.icon)
-	s.mux.HandleFunc("GET /sign-in", s.signIn)
-	s.mux.HandleFunc("GET /settings", s.display)
-	s.mux.HandleFunc("POST /settings", s.settings)
-	s.Handle("POST /sign-out", s.signOut)
-	s.Handle("GET /live", s.live)
-	s.Handle("GET /{$}", func(r *Request) error { return r.Redirect("/inbox") })
+	s.HandleAnyone("GET /settings", s.display)
+	s.HandleAnyone("POST /settings", s.settings)
+	s.HandlePerson("GET /{$}", s.home)
+	s.HandlePerson("GET /standing", s.standing)
+	s.HandlePerson("POST /standing", s.choose)
 	s.Handle("GET /calendar", s.calendar)
-	s.Handle("GET /help", func(r *Request) error {
+	s.HandlePerson("GET /help", func(r *Request) error {
 		return r.Page(s.own, Page{Name: "help", Title: r.T("help.title"), Section: "help", Data: shortcuts})
 	})
-	s.Handle("/", func(*Request) error {
+	s.HandlePerson("POST /awake", func(r *Request) error { return r.Send("text/plain", "", nil) })
+	s.HandlePerson("POST /lock", s.lock)
+	s.HandlePerson("POST /change", s.change)
+	s.HandleAnyone("POST /sign-out", s.signOut)
+	s.Handle("GET /live", s.live)
+	s.HandlePerson("/", func(*Request) error {
 		return &cell.Error{Code: cell.NotFound, Key: "error.page.missing", Msg: "there is no such page"}
 	})
 }
@@ -103,19 +108,32 @@ func (s *Shell) Handler() http.Handler {
 	}))
 	guarded := cross.Handler(s.mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "+
-			"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store")
+		secure(w.Header())
 		guarded.ServeHTTP(w, hr)
 	})
 }
 
+// policy is what the browser may do with a page: run and show what this host serves, be framed by nobody, send forms
+// nowhere else, and use no device but for passkeys.
+const (
+	policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	devices = "camera=(), microphone=(), geolocation=(), usb=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
+
+func secure(h http.Header) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Permissions-Policy", devices)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
 // Pages are templates in every manner of writing, parsed once.
-type Pages map[locale.Manner]*template.Template
+type Pages map[locale.Manner]*zoned
 
 // Pages parses the templates of fsys that match the patterns, with the functions that every page may use: t, n and
 // v for words (see locale.Catalogue); num, when, ago, day and days for numbers, instants and dates as the reader wants them;
@@ -127,32 +145,23 @@ func (s *Shell) Pages(fsys embed.FS, patterns ...string) (Pages, error) {
 		if err != nil {
 			return nil, fmt.Errorf("web: templates: %w", err)
 		}
-		out[m] = t
+		out[m] = &zoned{words: c, pristine: t, by: map[string]*template.Template{}}
 	}
 	return out, nil
 }
 
 func (s *Shell) funcs(c *locale.Catalogue) template.FuncMap {
-	return template.FuncMap{
+	out := zoneFuncs(c, time.UTC) // see zoned
+	maps.Copy(out, template.FuncMap{
 		"t":    func(key string) string { return c.Text(key, nil) },
 		"n":    c.Count,
 		"v":    c.Value,
 		"num":  c.Number,
 		"hold": locale.Isolate,
-		"when": func(t cell.Time) string { return s.when(c, t) },
 		"ago":  func(t cell.Time) string { return c.Ago(s.cfg.Clock.Now().Go(), t.Go()) },
-		"day":  func(date string) string { return c.Day(date, s.zone) },
-		"days": func(from, to string) string { return c.Days(from, to, s.zone) },
 		"iso":  func(t cell.Time) string { return t.String() },
 		"name": func(n cell.Name) string { return n.In(c.Lang) },
 		"seq":  func(q cell.Seq) int64 { return int64(q) },
-	}
-}
-
-// when writes an instant in the crisis's zone, which is named.
-func (s *Shell) when(c *locale.Catalogue, t cell.Time) string {
-	if t == 0 {
-		return "-"
-	}
-	return c.When(t.Go().In(s.zone))
+	})
+	return out
 }

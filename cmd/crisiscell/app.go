@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/crisiscell/crisiscell/account"
 	"github.com/crisiscell/crisiscell/bus"
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/decision"
@@ -24,6 +25,7 @@ import (
 	"github.com/crisiscell/crisiscell/situation/extract"
 	"github.com/crisiscell/crisiscell/store"
 	"github.com/crisiscell/crisiscell/web"
+	webaccount "github.com/crisiscell/crisiscell/web/account"
 )
 
 // officer is the one who acts until there are accounts: named by the role, not a person. In the demo it is the person in
@@ -57,10 +59,11 @@ func (p place) keys() string { return filepath.Clean(p.Data) + ".keys" }
 // beginning is what a start gives the program beside its store: the first crisis of a record that has not begun, where
 // people reach it, and where it logs.
 type beginning struct {
-	demo   bool
-	crisis cell.CrisisOpened // without its id
-	public publicURL         // where people reach the program; its name is the one of their passkeys
-	log    *slog.Logger      // nil logs nothing
+	demo     bool
+	crisis   cell.CrisisOpened         // without its id
+	public   publicURL                 // where people reach the program; its name is the one of their passkeys
+	log      *slog.Logger              // nil logs nothing
+	provider webaccount.ProviderConfig // of sign-ins, without an issuer for none
 }
 
 // app is the program with its parts put together. Use newApp, then Close.
@@ -74,7 +77,7 @@ type app struct {
 	shell    *web.Shell
 	crisis   cell.CrisisOpened
 	front    front             // how it is reached, set before serve
-	accounts bool              // people sign in with accounts of their own: only then may other machines be answered
+	door     *account.Desk     // how people come in
 	token    [sha256.Size]byte // hash of the officer's token for the command line
 	intakes  chan struct{}     // bounds the files being read for the command line at once
 	log      *slog.Logger
@@ -133,7 +136,8 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 	a.desk = &situation.Desk{May: a.may, Update: update[situation.OfficerTx](a), Intake: update[situation.IntakeTx](a), Clock: clock,
 		Engine: reading{engine}, Page: readPage}
 	a.keep(ctx, signer)
-	return a, a.pages()
+	a.door = newDoor(a)
+	return a, a.pages(b.provider)
 }
 
 // keep lets the access log's digests and the record's checkpoints be made until the app closes. The last checkpoint covers

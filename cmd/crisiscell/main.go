@@ -16,16 +16,17 @@ const (
 
 // verbs is the command line.
 type verbs struct {
-	Extract  extractVerb `cmd:"" help:"Read pages or passages into attributed claims, one JSON object a document. Example: crisiscell extract page.txt"`
-	Screen   screenVerb  `cmd:"" help:"Find names of standard input in sanctions lists, one JSON line a row. Example: crisiscell screen --list sdn/ < names.csv"`
-	Serve    serveVerb   `cmd:"" help:"Serve the pages on this machine and print the link that signs in."`
-	Demo     demoVerb    `cmd:"" help:"Load an invented crisis week and serve it."`
-	Record   recordVerbs `cmd:"" help:"Export, verify or replay the record."`
-	Key      keyVerbs    `cmd:"" help:"Make an approval key of your own, and sign with it."`
-	Intake   intakeVerb  `cmd:"" help:"Bring files or folders of text and HTML in as reports."`
-	TLS      tlsVerbs    `cmd:"" name:"tls" help:"How other devices reach the program."`
-	Settings configVerbs `cmd:"" name:"config" help:"Check or show the settings."`
-	Config   string      `help:"Configuration file (see config check)." placeholder:"FILE" type:"path"`
+	Extract  extractVerb  `cmd:"" help:"Read pages or passages into attributed claims, one JSON object a document. Example: crisiscell extract page.txt"`
+	Screen   screenVerb   `cmd:"" help:"Find names of standard input in sanctions lists, one JSON line a row. Example: crisiscell screen --list sdn/ < names.csv"`
+	Serve    serveVerb    `cmd:"" help:"Serve the pages on this machine and print the link that signs in."`
+	Demo     demoVerb     `cmd:"" help:"Load an invented crisis week and serve it."`
+	Record   recordVerbs  `cmd:"" help:"Export, verify or replay the record."`
+	Key      keyVerbs     `cmd:"" help:"Make an approval key of your own, and sign with it."`
+	Account  accountVerbs `cmd:"" help:"Open, list and close accounts, and make their first links."`
+	Intake   intakeVerb   `cmd:"" help:"Bring files or folders of text and HTML in as reports."`
+	TLS      tlsVerbs     `cmd:"" name:"tls" help:"How other devices reach the program."`
+	Settings configVerbs  `cmd:"" name:"config" help:"Check or show the settings."`
+	Config   string       `help:"Configuration file (see config check)." placeholder:"FILE" type:"path"`
 }
 
 // errExit carries an exit code out of kong, which ends --help by calling Exit.

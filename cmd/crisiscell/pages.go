@@ -7,6 +7,7 @@ import (
 
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/web"
+	webaccount "github.com/crisiscell/crisiscell/web/account"
 	webaudience "github.com/crisiscell/crisiscell/web/audience"
 	webcharter "github.com/crisiscell/crisiscell/web/charter"
 	webrecord "github.com/crisiscell/crisiscell/web/record"
@@ -14,12 +15,22 @@ import (
 )
 
 // pages puts the desks' pages into the shell.
-func (a *app) pages() (err error) {
-	a.shell, err = web.New(web.Config{Crisis: a.crisis, Officer: officer, Name: officerName, Live: live{a}, Clock: clock, Secure: a.front.public.tls, Log: a.log})
+func (a *app) pages(provider webaccount.ProviderConfig) (err error) {
+	people := seats{a}
+	a.shell, err = web.New(web.Config{Sessions: a.door, Standings: people, Live: live{a}, Clock: clock, Secure: a.front.public.tls, Log: a.log})
 	if err != nil {
 		return err
 	}
+	c := webaccount.Config{Accounts: a.door, People: people, Origin: a.front.public.Origin(), Clock: clock}
+	if a.made.Demo {
+		c.Demo = a.demoRolesOf
+	}
+	if provider.Issuer != "" {
+		provider.Origin = c.Origin
+		c.Provider = webaccount.NewProvider(provider, clock)
+	}
 	for _, routes := range []func(*web.Shell) error{
+		func(s *web.Shell) error { return webaccount.Routes(s, c) },
 		func(s *web.Shell) error { return webaudience.Routes(s, a.store, a.reach) },
 		func(s *web.Shell) error { return webcharter.Routes(s, a.store, a.charter, clock) },
 		func(s *web.Shell) error { return websituation.Routes(s, a.store, ofHouse{a}, a.desk) },

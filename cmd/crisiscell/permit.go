@@ -22,8 +22,7 @@ func (a *app) standing(ctx context.Context, who cell.Actor, crisis cell.ID) (dec
 		}
 	}
 	if who == officer { // until the first charter is founded at the first start, one local officer does everything
-		return decision.Standing{Person: decision.Person{ID: who.ID}, Crisis: cell.CrisisOpened{ID: crisis}, Seat: cell.ID(who.Seat),
-			Kind: decision.Ordinary, Desks: decision.Desks()}, nil
+		return a.interim(cell.CrisisOpened{ID: crisis}), nil
 	}
 	return decision.Standing{}, &cell.Error{Code: cell.Denied, Key: "error.permit.seat", Msg: "you hold no seat in this crisis now"}
 }

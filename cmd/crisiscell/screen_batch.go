@@ -31,11 +31,11 @@ type cleared struct{ name, entity string }
 
 // screenedRow is one line of output.
 type screenedRow struct {
-	ID         string  `json:"id"`
-	Name       string  `json:"name"`
+	ID         string       `json:"id"`
+	Name       string       `json:"name"`
 	Matches    []foundParty `json:"matches"`
-	Suppressed int     `json:"suppressed,omitempty"`
-	Error      string  `json:"error,omitempty"`
+	Suppressed int          `json:"suppressed,omitempty"`
+	Error      string       `json:"error,omitempty"`
 }
 
 // foundParty is one match of an answer. Level is null for a score under the recommended ones.

@@ -38,6 +38,9 @@ func (v *serveVerb) Run(s streams) error {
 		token = &sum
 	}
 	b := beginning{crisis: cell.CrisisOpened{Name: cell.Name{En: v.Crisis}, Zone: v.Zone}, log: newLogger(s.err, v.Log.Format, v.Log.Level)}
+	if b.provider, err = v.provider(); err != nil {
+		return err
+	}
 	return running(s, f, v.place, b, func(_ context.Context, a *app) error { a.metrics.token = token; return nil })
 }
 
@@ -74,9 +77,6 @@ func running(s streams, f front, p place, b beginning, prepare func(context.Cont
 		fmt.Fprintf(s.out, "The record begins. Its fingerprint, to be given to who will check it:\n  %s\nThe key that signs its checkpoints is in %s: keep a copy apart from the data.\n",
 			a.made.Fingerprint, p.key())
 	}
-	if err := a.checkReach(f.addr); err != nil {
-		return err
-	}
 	end, err := a.openSocket(ctx, p.Data)
 	if err != nil {
 		return err
@@ -85,6 +85,8 @@ func running(s streams, f front, p place, b beginning, prepare func(context.Cont
 	if f.ca != "" {
 		fmt.Fprintf(s.out, "Devices must trust the local authority in %s first: `crisiscell tls runbook` says how.\n", f.ca)
 	}
-	fmt.Fprintf(s.out, "Open this link once to sign in:\n  %s%s\n", f.public.Origin(), a.shell.SignInPath())
+	if err := a.printDoor(ctx, s.out); err != nil {
+		return err
+	}
 	return a.serve(ctx, l)
 }

@@ -30,15 +30,6 @@ func (f *front) listen() (net.Listener, error) {
 	return l, nil
 }
 
-// checkReach refuses to answer other machines while nobody could be told from anybody.
-func (a *app) checkReach(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil || loopback(host) || a.accounts {
-		return err
-	}
-	return fmt.Errorf("--addr %q would be reached from other machines, and there are no accounts to sign in with yet: use 127.0.0.1 until there are", addr)
-}
-
 // serve answers on l until ctx ends.
 func (a *app) serve(ctx context.Context, l net.Listener) error {
 	s := &http.Server{Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

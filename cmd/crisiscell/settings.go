@@ -6,24 +6,31 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"strings"
 	"time"
+
+	webaccount "github.com/crisiscell/crisiscell/web/account"
 )
 
 // settings are what a server is told. Each is a flag of serve, a line of the configuration file under the same name, and
 // an environment variable (CRISISCELL_PUBLIC_URL for --public-url).
 type settings struct {
-	place     `embed:""`
-	Addr      string  `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	PublicURL string  `help:"Address under which people reach the program over TLS, e.g. https://cell.home.arpa:8443." placeholder:"URL"`
-	TLSCert   string  `help:"Certificate with its chain, in PEM form." placeholder:"FILE" type:"path"`
-	TLSKey    string  `help:"Key of the certificate, in PEM form." placeholder:"FILE" type:"path"`
-	TLSSelf   bool    `help:"Make a certificate by a local authority, kept beside the data folder; see crisiscell tls runbook."`
-	Log       logging `embed:"" prefix:"log-"`
-	Metrics   string  `name:"metrics-token-file" help:"File that holds the token with which /metrics is read from other machines." placeholder:"FILE" type:"path"`
-	Crisis    string  `help:"Name of the first crisis, when the record begins." default:"Crisis"`
-	Zone      string  `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
+	place          `embed:""`
+	Addr           string  `help:"Address of this machine to answer on; port 0 is any free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	PublicURL      string  `help:"Address under which people reach the program over TLS, e.g. https://cell.home.arpa:8443." placeholder:"URL"`
+	TLSCert        string  `help:"Certificate with its chain, in PEM form." placeholder:"FILE" type:"path"`
+	TLSKey         string  `help:"Key of the certificate, in PEM form." placeholder:"FILE" type:"path"`
+	TLSSelf        bool    `help:"Make a certificate by a local authority, kept beside the data folder; see crisiscell tls runbook."`
+	OIDCIssuer     string  `name:"oidc-issuer" help:"Address of a provider (OpenID Connect) that people may sign in with." placeholder:"URL"`
+	OIDCClient     string  `name:"oidc-client" help:"How this program is known to the provider." placeholder:"ID"`
+	OIDCSecretFile string  `name:"oidc-secret-file" help:"File that holds the secret the provider gave." placeholder:"FILE" type:"path"`
+	OIDCName       string  `name:"oidc-name" help:"What the sign-in page calls the provider." default:"OpenID Connect"`
+	Log            logging `embed:"" prefix:"log-"`
+	Metrics        string  `name:"metrics-token-file" help:"File that holds the token with which /metrics is read from other machines." placeholder:"FILE" type:"path"`
+	Crisis         string  `help:"Name of the first crisis, when the record begins." default:"Crisis"`
+	Zone           string  `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
 }
 
 // logging is what is logged, on standard error.
@@ -89,8 +96,32 @@ func (v settings) faults() error {
 	if _, err := time.LoadLocation(v.Zone); err != nil || v.Zone == "Local" || v.Zone == "" {
 		faults = append(faults, fmt.Errorf("zone %q is no time zone: write it as Asia/Baghdad or UTC", v.Zone))
 	}
+	if _, err := v.provider(); err != nil {
+		faults = append(faults, err)
+	}
 	if strings.TrimSpace(v.Crisis) == "" {
 		faults = append(faults, errors.New("crisis must name the first crisis"))
 	}
 	return errors.Join(faults...)
+}
+
+// provider is the provider that people may sign in with; without an issuer there is none.
+func (v settings) provider() (c webaccount.ProviderConfig, err error) {
+	if v.OIDCIssuer == "" {
+		return c, nil
+	}
+	u, err := url.Parse(v.OIDCIssuer)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && !loopback(u.Hostname())) {
+		return c, fmt.Errorf("--oidc-issuer %q must be an https address", v.OIDCIssuer)
+	}
+	if v.OIDCClient == "" {
+		return c, errors.New("--oidc-issuer needs --oidc-client, the name under which the provider knows this program")
+	}
+	c = webaccount.ProviderConfig{Name: v.OIDCName, Issuer: v.OIDCIssuer, Client: v.OIDCClient}
+	if v.OIDCSecretFile != "" {
+		if c.Secret, err = readSecret(v.OIDCSecretFile); err != nil {
+			return c, errInput{err}
+		}
+	}
+	return c, nil
 }

@@ -59,7 +59,7 @@ func siteOf(t *testing.T, a *app, lang string) site {
 		t.Fatal(err)
 	}
 	jar.SetCookies(home, []*http.Cookie{{Name: "lang", Value: lang}})
-	if got := s.get(a.shell.SignInPath()); got.to != "/inbox" {
+	if got := s.get(signInPath(t, a)); got.to != "/" && got.to != "/roles" {
 		t.Fatalf("signing in leads to %q", got.to)
 	}
 	return s

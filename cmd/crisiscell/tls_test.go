@@ -148,7 +148,7 @@ func TestADeviceSignsInUnderANameOverTLSAndHTTP2(t *testing.T) {
 	for _, step := range []struct {
 		path string
 		want int
-	}{{"/record", http.StatusSeeOther}, {a.shell.SignInPath(), http.StatusSeeOther}, {"/record", http.StatusOK}, {"/healthz", http.StatusOK}, {"/ca.crt", http.StatusOK}} {
+	}{{"/record", http.StatusSeeOther}, {signInPath(t, a), http.StatusSeeOther}, {"/record", http.StatusOK}, {"/healthz", http.StatusOK}, {"/ca.crt", http.StatusOK}} {
 		res, body := get(t, c, "https://cell.home.arpa:8443"+step.path)
 		if res.StatusCode != step.want || res.Proto != "HTTP/2.0" {
 			t.Errorf("%s answers %d over %s, want %d over HTTP/2.0", step.path, res.StatusCode, res.Proto, step.want)
@@ -276,24 +276,5 @@ func TestACertificateThatEndsIsWarnedOfOnceADay(t *testing.T) {
 		if f.tend(logger, now.Add(24*time.Hour), told); c.want != "" && log.Len() == 0 {
 			t.Errorf("%s: not said again the next day", c.name)
 		}
-	}
-}
-
-func TestOtherMachinesAreAnsweredOnlyOncePeopleHaveAccounts(t *testing.T) {
-	t.Parallel()
-	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{crisis: demoCrisis})
-	for _, addr := range []string{"127.0.0.1:8443", "localhost:0", "[::1]:8443"} {
-		if err := a.checkReach(addr); err != nil {
-			t.Error(err)
-		}
-	}
-	for _, addr := range []string{":8443", "0.0.0.0:8443", "192.0.2.1:8443", "[::]:8443"} {
-		if err := a.checkReach(addr); err == nil || !strings.Contains(err.Error(), "no accounts to sign in with yet") {
-			t.Errorf("%s: %v", addr, err)
-		}
-	}
-	a.accounts = true
-	if err := a.checkReach(":8443"); err != nil {
-		t.Error(err)
 	}
 }

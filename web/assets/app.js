@@ -26,6 +26,7 @@ function follow() {
       clearTimeout(timer);
       timer = setTimeout(refresh, 150);
     });
+    source.addEventListener("left", () => { source.close(); location.reload(); }); // signed out, locked or moved
     source.onerror = () => {
       lost(true);
       // The browser reconnects by itself unless it was refused, e.g. while the program starts again.

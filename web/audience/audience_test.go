@@ -16,6 +16,7 @@ import (
 	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/web"
 	"github.com/crisiscell/crisiscell/web/audience"
+	"github.com/crisiscell/crisiscell/web/webtest"
 )
 
 const (
@@ -63,8 +64,8 @@ func (h *house) Persons(context.Context) ([]decision.Person, error) {
 
 func site(t *testing.T, h *house) (string, string, *http.Client) {
 	t.Helper()
-	shell, err := web.New(web.Config{Crisis: cell.CrisisOpened{ID: crisis, Name: cell.Name{En: "Week"}, Zone: "Asia/Baghdad"},
-		Officer: cell.Actor{ID: "person-1", Seat: "situation"}, Name: cell.Name{En: "Officer", Ar: "ضابط"}, Live: h, Clock: h})
+	people := webtest.New(cell.CrisisOpened{ID: crisis, Name: cell.Name{En: "Week"}, Zone: "Asia/Baghdad"}, cell.Actor{ID: "person-1", Seat: "situation"})
+	shell, err := web.New(web.Config{Sessions: people, Standings: people, Live: h, Clock: h})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,14 +76,13 @@ func site(t *testing.T, h *house) (string, string, *http.Client) {
 	if err := audience.Routes(shell, h, reach); err != nil {
 		t.Fatal(err)
 	}
-	s := httptest.NewServer(shell.Handler())
+	s := httptest.NewServer(people.Door("person-1", web.CookieName(false), shell.Handler()))
 	t.Cleanup(s.Close)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	link := shell.SignInPath()
-	return s.URL, link, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return s.URL, webtest.Path, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 func answer(t *testing.T, a *http.Response, err error, status int) string {

@@ -16,6 +16,7 @@ import (
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/web"
+	"github.com/crisiscell/crisiscell/web/webtest"
 )
 
 const (
@@ -91,14 +92,15 @@ func newDesks() *desks {
 // site serves the pages to somebody in that seat.
 func site(t *testing.T, d *desks, seat cell.ID) func(method, path string, v url.Values) (int, string) {
 	t.Helper()
-	shell, err := web.New(web.Config{Crisis: cell.CrisisOpened{ID: crisisID, Zone: "Asia/Baghdad"}, Officer: cell.Actor{ID: head, Seat: string(seat)}, Live: d, Clock: d})
+	people := webtest.New(cell.CrisisOpened{ID: crisisID, Zone: "Asia/Baghdad"}, cell.Actor{ID: head, Seat: string(seat)})
+	shell, err := web.New(web.Config{Sessions: people, Standings: people, Live: d, Clock: d})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := Routes(shell, d, d, d); err != nil {
 		t.Fatal(err)
 	}
-	s := httptest.NewServer(shell.Handler())
+	s := httptest.NewServer(people.Door(head, web.CookieName(false), shell.Handler()))
 	t.Cleanup(s.Close)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -126,7 +128,7 @@ func site(t *testing.T, d *desks, seat cell.ID) func(method, path string, v url.
 		}
 		return a.StatusCode, string(b)
 	}
-	do(http.MethodGet, shell.SignInPath(), nil)
+	do(http.MethodGet, webtest.Path, nil)
 	return do
 }
 
@@ -212,7 +214,7 @@ func TestWhoHasNoSeatSeesNoCharter(t *testing.T) {
 	t.Parallel()
 	do := site(t, newDesks(), "")
 	for _, path := range []string{"/charter", "/charter/propose", "/charter/proposals/p"} {
-		if status, body := do(http.MethodGet, path, nil); status != http.StatusForbidden || strings.Contains(body, "Authority") {
+		if status, body := do(http.MethodGet, path, nil); status != http.StatusSeeOther || strings.Contains(body, "Authority") {
 			t.Errorf("%s: %d\n%s", path, status, body)
 		}
 	}

@@ -21,7 +21,7 @@ func TestTheRecordInABrowser(t *testing.T) {
 			if c.dark {
 				b.Dark()
 			}
-			b.Open(url + signIn + "&x=1")
+			b.Open(url + signIn)
 			b.Open(url + "/record")
 			if c.lang == "ar" {
 				b.Click(`button[value="ar"]`)

@@ -20,6 +20,7 @@ import (
 	core "github.com/crisiscell/crisiscell/record"
 	"github.com/crisiscell/crisiscell/web"
 	"github.com/crisiscell/crisiscell/web/record"
+	"github.com/crisiscell/crisiscell/web/webtest"
 )
 
 const (
@@ -153,26 +154,24 @@ func founded(t *testing.T, n int) *log {
 // site is a server with the pages of l and a client that is signed in.
 func site(t *testing.T, l *log, lang string) (*http.Client, string, string) {
 	t.Helper()
-	shell, err := web.New(web.Config{Crisis: cell.CrisisOpened{ID: crisis, Name: cell.Name{En: "Flood", Ar: "سيل"}, Exercise: true, Zone: "Asia/Baghdad"},
-		Officer: cell.Actor{ID: officer, Seat: "situation"}, Name: cell.Name{En: "Officer", Ar: "ضابط"}, Live: l,
-		Clock: cell.ClockFunc(func() cell.Time { return 1_800_000_000_000_001 })})
+	people := webtest.New(cell.CrisisOpened{ID: crisis, Name: cell.Name{En: "Flood", Ar: "سيل"}, Exercise: true, Zone: "Asia/Baghdad"},
+		cell.Actor{ID: officer, Seat: "situation"})
+	shell, err := web.New(web.Config{Sessions: people, Standings: people, Live: l, Clock: cell.ClockFunc(func() cell.Time { return 1_800_000_000_000_001 })})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := record.Routes(shell, l); err != nil {
 		t.Fatal(err)
 	}
-	// Signing in leads to the first page of a desk, which is none of these.
-	shell.Handle("GET /inbox", func(r *web.Request) error { return r.Redirect("/record") })
-	s := httptest.NewServer(shell.Handler())
+	s := httptest.NewServer(people.Door(officer, web.CookieName(false), shell.Handler()))
 	t.Cleanup(s.Close)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	client := &http.Client{Jar: jar, Transport: spoken(lang), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	get(t, client, s.URL+shell.SignInPath(), http.StatusSeeOther)
-	return client, s.URL, shell.SignInPath()
+	get(t, client, s.URL+webtest.Path, http.StatusSeeOther)
+	return client, s.URL, webtest.Path
 }
 
 // spoken asks for pages in a language.

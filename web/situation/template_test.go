@@ -13,6 +13,7 @@ import (
 	"github.com/crisiscell/crisiscell/situation"
 	"github.com/crisiscell/crisiscell/web"
 	"github.com/crisiscell/crisiscell/web/locale"
+	"github.com/crisiscell/crisiscell/web/webtest"
 )
 
 const someID = cell.ID("01980000-0000-7000-8000-000000000001")
@@ -63,9 +64,12 @@ func dataOf(a around) map[string][]any {
 	}
 }
 
+// nobody signs in here.
+var nobody = webtest.New(cell.CrisisOpened{ID: someID, Zone: "UTC"}, cell.Actor{ID: someID})
+
 func TestTheTemplatesFitTheirStructsInBothLanguages(t *testing.T) {
 	t.Parallel()
-	shell, err := web.New(web.Config{Crisis: cell.CrisisOpened{ID: someID, Zone: "UTC"}, Live: still{}, Clock: cell.ClockFunc(func() cell.Time { return 1 })})
+	shell, err := web.New(web.Config{Sessions: nobody, Standings: nobody, Live: still{}, Clock: cell.ClockFunc(func() cell.Time { return 1 })})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +96,7 @@ func TestTheTemplatesFitTheirStructsInBothLanguages(t *testing.T) {
 
 func TestNoPageOfAnEarlierStateOffersAnAct(t *testing.T) {
 	t.Parallel()
-	shell, err := web.New(web.Config{Crisis: cell.CrisisOpened{ID: someID, Zone: "UTC"}, Live: still{}, Clock: cell.ClockFunc(func() cell.Time { return 1 })})
+	shell, err := web.New(web.Config{Sessions: nobody, Standings: nobody, Live: still{}, Clock: cell.ClockFunc(func() cell.Time { return 1 })})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/crisiscell/crisiscell/account"
+	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
+)
+
+// newDoor puts the way in together. Passkeys belong to the address under which people reach the pages.
+func newDoor(a *app) *account.Desk {
+	d := &account.Desk{Update: update[account.Tx](a), Accounts: a.store, Sessions: a.store, Links: a.store, Keys: a.store, Recoveries: a.store,
+		Notices: a.store, Clock: clock, Hasher: account.NewHasher(account.DefaultCost), Throttle: account.NewThrottle()}
+	if a.front.public.host == "" { // nobody reaches it yet: a command, or a test
+		return d
+	}
+	relying, err := account.NewRelying(a.front.public.Origin())
+	if err != nil {
+		a.log.Warn("no passkeys", "err", err)
+		return d
+	}
+	d.Relying = relying
+	return d
+}
+
+// seats tells where people sit.
+type seats struct{ app *app }
+
+// Persons implements the port of the account pages.
+func (s seats) Persons(ctx context.Context) ([]decision.Person, error) {
+	return s.app.store.Persons(ctx)
+}
+
+// Standings implements web.Standings.
+func (s seats) Standings(ctx context.Context, person cell.ID) ([]decision.Standing, error) {
+	all, err := s.app.store.Standings(ctx, person)
+	if err != nil || len(all) > 0 || person != officer.ID {
+		return all, err
+	}
+	return []decision.Standing{s.app.interim(s.app.crisis)}, nil
+}
+
+// interim is the place of the one local officer, who does everything until the first charter is founded at the first
+// start.
+func (a *app) interim(crisis cell.CrisisOpened) decision.Standing {
+	return decision.Standing{Person: decision.Person{ID: officer.ID, Name: officerName}, Crisis: crisis, Seat: cell.ID(officer.Seat), SeatName: officerName,
+		Kind: decision.Ordinary, Desks: decision.Desks()}
+}
+
+// accountOf gives the account of a person under a login name, opened when there is none.
+func (a *app) accountOf(ctx context.Context, person cell.ID, login string) (account.Account, error) {
+	all, err := a.store.Accounts(ctx)
+	if err != nil {
+		return account.Account{}, err
+	}
+	for _, v := range all {
+		if v.Person == person && !v.Closed {
+			return v, nil
+		}
+	}
+	return a.door.AddAccount(ctx, cell.Actor{}, person, login)
+}
+
+// printDoor says how to sign in: in the demo, and as the local officer until there is a charter, by a link that works
+// once.
+func (a *app) printDoor(ctx context.Context, out io.Writer) error {
+	if a.made.Demo {
+		if err := a.openDemo(ctx); err != nil {
+			return err
+		}
+	} else if st, err := (seats{a}).Standings(ctx, officer.ID); err != nil || len(st) == 0 {
+		_, e := fmt.Fprintf(out, "Sign in at:\n  %s\n", a.front.public.Origin())
+		return errors.Join(err, e)
+	}
+	v, err := a.accountOf(ctx, officer.ID, "situation")
+	if err != nil {
+		return err
+	}
+	token, err := a.door.LocalLink(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(out, "Open this link once to sign in:\n  %s\n", signInAddress(a.front.public, token)); err != nil || !a.made.Demo {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "Or sign in with the password %q as one of:", demoPassphrase)
+	for _, l := range demoLogins() {
+		fmt.Fprintf(out, " %s", l.login)
+	}
+	fmt.Fprintln(out)
+	return err
+}
+
+// signInAddress is the link of a token.
+func signInAddress(p publicURL, token string) string { return p.Origin() + "/sign-in?token=" + token }
