@@ -170,3 +170,17 @@ func Fingerprint(c *x509.Certificate) string {
 	}
 	return strings.Join(pairs, ":")
 }
+
+// Present returns the certificates of the authority and of its host as they are kept, and makes nothing. Its error is
+// fs.ErrNotExist where they are not made yet.
+func (a Authority) Present() (root, leaf *x509.Certificate, err error) {
+	r, err := loadOne(filepath.Join(a.Dir, rootFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	l, err := loadOne(filepath.Join(a.Dir, leafFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Leaf, l.Leaf, nil
+}
