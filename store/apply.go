@@ -112,6 +112,10 @@ func parse(h record.Header, body []byte) (p parsed, err error) {
 		err = as[record.KeyRotated](h, &p)
 	case AccessDigested{}.Kind():
 		err = as[AccessDigested](h, &p)
+	case BackupRestored{}.Kind():
+		err = as[BackupRestored](h, &p)
+	case EffectsReleased{}.Kind():
+		err = as[EffectsReleased](h, &p)
 	case record.KindSealed:
 		err = as[record.Sealed](h, &p)
 	default:
@@ -180,6 +184,10 @@ func (a applied) apply(f cell.Fact) error {
 		return a.keyRotated(f)
 	case AccessDigested:
 		return a.accessDigested(f)
+	case BackupRestored:
+		return a.backupRestored(f)
+	case EffectsReleased:
+		return a.effectsReleased(f)
 	case record.Sealed:
 		return a.sealed(f)
 	}

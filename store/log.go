@@ -64,7 +64,11 @@ func pageBefore[T any](ctx context.Context, db queryer, scan func(*sql.Rows) (T,
 	if before == 0 {
 		before = math.MaxInt64
 	}
-	rs, err := db.QueryContext(ctx, query, int64(before), min(max(limit, 1), maxPage))
+	return scanAll(ctx, db, scan, query, int64(before), min(max(limit, 1), maxPage))
+}
+
+func scanAll[T any](ctx context.Context, db queryer, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	rs, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, unavailable("the record cannot be read", err)
 	}
@@ -106,7 +110,11 @@ func scanEntry(rs *sql.Rows) (record.Entry, error) {
 
 // Checkpoints calls fn with each signed checkpoint that is kept, the smallest first.
 func (s *Store) Checkpoints(ctx context.Context, fn func(text []byte) error) error {
-	rs, err := s.read.QueryContext(ctx, "SELECT text FROM checkpoint ORDER BY size")
+	return checkpoints(ctx, s.read, fn)
+}
+
+func checkpoints(ctx context.Context, db queryer, fn func(text []byte) error) error {
+	rs, err := db.QueryContext(ctx, "SELECT text FROM checkpoint ORDER BY size")
 	if err != nil {
 		return unavailable("the checkpoints cannot be read", err)
 	}

@@ -73,6 +73,12 @@ func (s *Store) steps() (steps []*goose.Migration, newest int64, err error) {
 	return steps, newest, nil
 }
 
+// newestMigration is the shape of the tables of this program.
+func newestMigration() (int64, error) {
+	_, newest, err := (&Store{}).steps()
+	return newest, err
+}
+
 // shape runs the statements of one migration.
 func (s *Store) shape(ctx context.Context, tx *sql.Tx, text string) error {
 	for _, stmt := range statements(text) {

@@ -61,8 +61,7 @@ func (s *Store) remake(b *book, entries int64) error {
 			}
 		}
 	}
-	// The entries are read by another connection: the transaction has the one that writes. They do not change.
-	for e, err := range s.each(b.ctx) {
+	for e, err := range b.each() {
 		if err != nil {
 			return err
 		}
@@ -79,19 +78,27 @@ func (s *Store) remake(b *book, entries int64) error {
 	return nil
 }
 
-// each goes through the entries.
-func (s *Store) each(ctx context.Context) func(yield func(record.Entry, error) bool) {
+// eachPage is how many entries are read before they are applied: on PostgreSQL one connection does one thing at a time.
+const eachPage = 100
+
+// each goes through the entries of the transaction.
+func (b *book) each() func(yield func(record.Entry, error) bool) {
 	return func(yield func(record.Entry, error) bool) {
-		stopped := false
-		err := entries(ctx, s.read, 1, func(e record.Entry) error {
-			if !yield(e, nil) {
-				stopped = true
-				return context.Canceled
+		for from := int64(1); ; {
+			page, err := scanAll(b.ctx, b.tx, scanEntry, entryRows+"WHERE e.seq >= $1 ORDER BY e.seq LIMIT $2", from, eachPage)
+			if err != nil {
+				yield(record.Entry{}, err)
+				return
 			}
-			return nil
-		})
-		if err != nil && !stopped {
-			yield(record.Entry{}, err)
+			for _, e := range page {
+				if !yield(e, nil) {
+					return
+				}
+				from = int64(e.Seq) + 1
+			}
+			if len(page) < eachPage {
+				return
+			}
 		}
 	}
 }

@@ -26,7 +26,7 @@ var versioned = []string{"claim_version", "claim_key", "dispute_version", "incid
 // unsealable are the tables whose rows no seal takes away: without them the record itself would not hold.
 var unsealable = []string{"crisis", "installation", "log_key", "sealed", "person", "charter", "seat", "seat_version", "member",
 	"approval_key", "approval_key_use", "charter_proposal", "charter_proposal_version", "charter_signature", "crisis_closed",
-	"account", "recovery", "recovery_version", "access_digest"}
+	"account", "recovery", "recovery_version", "access_digest", "restored"}
 
 // Seal destroys the payloads of entries, with their salts, the blobs that nothing else uses and the rows that follow
 // from them, and of all entries that build on them: of a report its readings, claims and disputes; of a version its
@@ -35,28 +35,33 @@ var unsealable = []string{"crisis", "installation", "log_key", "sealed", "person
 // or for an entry that cannot be sealed, NotFound, Conflict when all are sealed already.
 func (s *Store) Seal(ctx context.Context, who cell.Actor, second cell.ID, reason string, entries ...cell.Seq) ([]cell.Seq, error) {
 	var all []cell.Seq
-	_, err := s.Update(ctx, who, reason, func(tx *Tx) error {
-		if err := tx.book.sealable(entries); err != nil {
-			return err
-		}
-		var err error
-		if all, err = closure(tx.book, entries); err != nil {
-			return err
-		}
-		f := record.Sealed{Entries: all, Reason: reason, Second: second}
-		if f.Tombstones, err = tombstones(tx.book, all); err != nil {
-			return err
-		}
-		if f.Blobs, err = orphans(tx.book, all); err != nil {
-			return err
-		}
-		_, err = tx.Append(cell.House, f)
+	_, err := s.Update(ctx, who, reason, func(tx *Tx) (err error) {
+		all, err = tx.seal(second, reason, entries)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return all, s.purge(ctx)
+}
+
+// seal appends the seal of entries and of what builds on them.
+func (t *Tx) seal(second cell.ID, reason string, entries []cell.Seq) (all []cell.Seq, err error) {
+	if err := t.book.sealable(entries); err != nil {
+		return nil, err
+	}
+	if all, err = closure(t.book, entries); err != nil {
+		return nil, err
+	}
+	f := record.Sealed{Entries: all, Reason: reason, Second: second}
+	if f.Tombstones, err = tombstones(t.book, all); err != nil {
+		return nil, err
+	}
+	if f.Blobs, err = orphans(t.book, all); err != nil {
+		return nil, err
+	}
+	_, err = t.Append(cell.House, f)
+	return all, err
 }
 
 // sealable refuses to seal a change of audience by itself: the wider one before it would be in force again.

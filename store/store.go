@@ -152,23 +152,12 @@ func (s *Store) takeLease(ctx context.Context) error {
 	return nil
 }
 
-func (s *Store) findHead(ctx context.Context) error {
-	var h head
-	err := s.write.QueryRowContext(ctx, "SELECT seq, time FROM entry ORDER BY seq DESC LIMIT 1").Scan(&h.seq, &h.time)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return unavailable("the record cannot be read", err)
+func (s *Store) findHead(ctx context.Context) (err error) {
+	h, err := headOf(ctx, s.write)
+	if err == nil {
+		s.head = h
 	}
-	if h.edge, err = edgeAt(int64(h.seq), hashesOf(ctx, s.write)); err != nil {
-		return unavailable("the tree's hashes cannot be read", err)
-	}
-	if h.closed, err = closedCrises(ctx, s.write); err != nil {
-		return unavailable("the crises cannot be read", err)
-	}
-	if h.access, err = accessEnd(ctx, s.write); err != nil {
-		return unavailable("the access log cannot be read", err)
-	}
-	s.head = h
-	return nil
+	return err
 }
 
 // Close answers what was asked already, lets the lock go and closes the store.

@@ -10,8 +10,10 @@ const (
 	// derived tables follow from spine rows by a function whose version stands in each row: Open makes them again when
 	// it has changed.
 	derived class = "derived"
-	bulk    class = "bulk"  // held against digests in the entries
-	local   class = "local" // belongs to this store alone: the log's own bytes, which Verify checks, and bookkeeping
+	bulk    class = "bulk" // held against digests in the entries
+	// copied tables go with a backup: the log's own bytes, which Verify checks, and what people sign in with.
+	copied class = "copied"
+	local  class = "local" // belongs to this store alone: bookkeeping
 )
 
 // table is one declared table. A test fails for one that is in the database and not here.
@@ -22,11 +24,11 @@ type table struct {
 }
 
 var tables = []table{
-	{"entry", local, "seq"}, {"payload", local, "seq"}, {"hash", local, "idx"}, {"outbox", local, "seq"},
-	{"lease", local, "id"}, {"blob", local, "hash"}, {"goose_db_version", local, "id"},
-	{"checkpoint", local, "size"}, {"installation", spine, "id"}, {"log_key", spine, "since"}, {"sealed", spine, "seq"},
+	{"entry", copied, "seq"}, {"payload", copied, "seq"}, {"hash", local, "idx"}, {"outbox", local, "seq"},
+	{"lease", local, "id"}, {"blob", copied, "hash"}, {"goose_db_version", local, "id"},
+	{"checkpoint", copied, "size"}, {"installation", spine, "id"}, {"log_key", spine, "since"}, {"sealed", spine, "seq"},
 	{"sort_key", derived, "thing, id, lang"}, {"picture_item", derived, "n"}, {textTable, derived, "n"},
-	{"access", bulk, "n"}, {"access_digest", spine, "since"},
+	{"restored", spine, "since"}, {"access", bulk, "n"}, {"access_digest", spine, "since"},
 	{"crisis", spine, "id"}, {"source", spine, "id"}, {"report", spine, "id"}, {"report_band", spine, "crisis, band, since"},
 	{"report_repeat", spine, "since"}, {"reading", spine, "report, since"}, {"story", spine, "id"},
 	{"claim", spine, "id"}, {"claim_version", spine, "id, since"}, {"claim_key", spine, "crisis, name, claim, since"},
@@ -40,6 +42,6 @@ var tables = []table{
 	{"audience", spine, "id, since"}, {"audience_member", spine, "id, who, since"}, {"sensitivity", spine, "id, since"},
 	{"entry_item", spine, "since, item"}, {"spine_shape", local, "id"},
 	{"account", spine, "id"}, {"recovery", spine, "id"}, {"recovery_version", spine, "id, since"},
-	{"login", local, "name"}, {"password", local, "account"}, {"identity", local, "issuer, subject"}, {"passkey", local, "id"},
+	{"login", copied, "name"}, {"password", copied, "account"}, {"identity", copied, "issuer, subject"}, {"passkey", copied, "id"},
 	{"link", local, "id"}, {"session", local, "id"}, {"lockout", local, "id"},
 }

@@ -21,6 +21,9 @@ type verbs struct {
 	Serve    serveVerb    `cmd:"" help:"Serve the pages on this machine and print the link that signs in."`
 	Demo     demoVerb     `cmd:"" help:"Load an invented crisis week and serve it."`
 	Record   recordVerbs  `cmd:"" help:"Export, verify or replay the record."`
+	Backup   backupVerb   `cmd:"" help:"Write everything into one encrypted file, while the server goes on. Example: crisiscell backup monday.backup --recipient age1..."`
+	Restore  restoreVerb  `cmd:"" help:"Make a store of a backup, where there is none. Example: crisiscell restore monday.backup --identity key.txt --data crisis"`
+	Effects  effectsVerb  `cmd:"" help:"Tell whether effects are held after a restore, or release them."`
 	Key      keyVerbs     `cmd:"" help:"Make an approval key of your own, and sign with it."`
 	Account  accountVerbs `cmd:"" help:"Open, list and close accounts, and make their first links."`
 	Intake   intakeVerb   `cmd:"" help:"Bring files or folders of text and HTML in as reports."`

@@ -482,6 +482,13 @@ CREATE TABLE report_repeat (
   PRIMARY KEY (since)
 );
 
+CREATE TABLE restored (
+  since BIGINT NOT NULL,
+  released BIGINT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (since)
+);
+
 CREATE TABLE sealed (
   seq BIGINT NOT NULL,
   since BIGINT NOT NULL,
