@@ -122,10 +122,10 @@ func wholeFile(name string, fn func(io.Writer) error) (err error) {
 		return errors.Join(err, f.Close())
 	}
 	again := sha256.New()
-	if _, err := f.Seek(0, io.SeekStart); err == nil {
+	if _, err = f.Seek(0, io.SeekStart); err == nil {
 		_, err = io.Copy(again, f)
 	}
-	if err := errors.Join(err, f.Close()); err != nil {
+	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
 	if !bytes.Equal(sum.Sum(nil), again.Sum(nil)) {

@@ -19,11 +19,12 @@ import (
 // exitFault is the exit code of a check that found a fault.
 const exitFault = 1
 
-// recordVerbs are the verbs on the record: none of them writes to it.
+// recordVerbs are the verbs on the record. Only rotate writes to it.
 type recordVerbs struct {
 	Export recordExport `cmd:"" help:"Write the record into a new folder, as its reader may have it. Example: crisiscell record export handed-over --for public"`
 	Verify recordVerify `cmd:"" help:"Check an export, a data folder or a database. Example: crisiscell record verify handed-over --trust FINGERPRINT"`
 	Replay recordReplay `cmd:"" help:"Apply every entry again and compare the tables. Example: crisiscell record replay --data crisis"`
+	Rotate recordRotate `cmd:"" help:"Put a new log key in force, signed by the old and the new one; the server must be stopped. Example: crisiscell record rotate new.key --reason TEXT"`
 }
 
 // recordExport is `crisiscell record export`.
