@@ -9,7 +9,7 @@ SHELL := /bin/bash
 # The program is one static binary: no C compiler is needed to build it, only for `make race`.
 BUILD = CGO_ENABLED=0 go build -trimpath
 PROGRAM = ./cmd/crisiscell
-PLATFORMS ?= linux/amd64 linux/arm64
+PLATFORMS ?= linux/amd64 linux/arm64 windows/amd64 darwin/amd64 darwin/arm64
 VULN = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 BENCHTIME ?= 1s
 SOAKTIME ?= 2h
@@ -50,7 +50,7 @@ soak: ## run the long tests, those named TestSoak... (SOAKTIME=2h)
 vuln: ## look up known vulnerabilities of the dependencies (needs vuln.go.dev)
 	go run $(VULN) ./...
 
-release: program ## build dist/ from the last commit twice, with version and checksums, and compare the bytes
+release: program ## build dist/ from the last commit twice, with packages and checksums, and compare the bytes
 	./.ci/release $(PLATFORMS)
 
 program:

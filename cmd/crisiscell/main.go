@@ -28,6 +28,7 @@ type verbs struct {
 	Account  accountVerbs `cmd:"" help:"Open, list and close accounts, and make their first links."`
 	Intake   intakeVerb   `cmd:"" help:"Bring files or folders of text and HTML in as reports."`
 	Doctor   doctorVerb   `cmd:"" help:"Examine what a server rests on, and say what to do. Exit code 1 when something is wrong."`
+	Version  versionVerb  `cmd:"" help:"Say what this program was built from."`
 	TLS      tlsVerbs     `cmd:"" name:"tls" help:"How other devices reach the program."`
 	Settings configVerbs  `cmd:"" name:"config" help:"Check or show the settings."`
 	Config   string       `help:"Configuration file (see config check)." placeholder:"FILE" type:"path"`

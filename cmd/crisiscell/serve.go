@@ -7,8 +7,10 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -85,8 +87,24 @@ func running(s streams, f front, p place, b beginning, prepare func(context.Cont
 	if f.ca != "" {
 		fmt.Fprintf(s.out, "Devices must trust the local authority in %s first: `crisiscell tls runbook` says how.\n", f.ca)
 	}
-	if err := a.printDoor(ctx, s.out); err != nil {
+	if err := a.tellDoor(ctx, s.out); err != nil {
 		return err
 	}
 	return a.serve(ctx, l)
+}
+
+// tellDoor prints how to sign in, or writes it to the file that was named for it.
+func (a *app) tellDoor(ctx context.Context, out io.Writer) error {
+	if a.front.links == "" {
+		return a.printDoor(ctx, out)
+	}
+	var text strings.Builder
+	if err := a.printDoor(ctx, &text); err != nil {
+		return err
+	}
+	if err := writeSecret(a.front.links, strings.TrimSpace(text.String())); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(out, "How to sign in stands in %s.\n", a.front.links)
+	return err
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -146,5 +147,22 @@ func TestTheAddressIsCalledAddr(t *testing.T) {
 		if code != exitInput || !strings.Contains(errs.String(), `--addr "192.0.2.1:1" would be reached from other machines`) {
 			t.Errorf("%s --addr exits %d and says %q", verb, code, errs.String())
 		}
+	}
+}
+
+func TestTheLinkGoesToTheFileThatIsNamedForIt(t *testing.T) {
+	t.Parallel()
+	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{crisis: demoCrisis, public: local(80)})
+	a.front.links = filepath.Join(t.TempDir(), "link")
+	var out strings.Builder
+	if err := a.tellDoor(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(a.front.links)
+	if err != nil || !strings.Contains(string(text), "http://localhost:80/sign-in") || strings.Contains(out.String(), "token") || !strings.Contains(out.String(), a.front.links) {
+		t.Errorf("the file says %q, %v; printed is %q", text, err, out.String())
+	}
+	if info, err := os.Stat(a.front.links); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file's mode: %v, %v", info.Mode(), err)
 	}
 }

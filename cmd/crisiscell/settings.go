@@ -29,6 +29,7 @@ type settings struct {
 	OIDCName       string  `name:"oidc-name" help:"What the sign-in page calls the provider." default:"OpenID Connect"`
 	Log            logging `embed:"" prefix:"log-"`
 	Metrics        string  `name:"metrics-token-file" help:"File that holds the token with which /metrics is read from other machines." placeholder:"FILE" type:"path"`
+	LinkFile       string  `help:"File to write the link that signs in to, mode 0600, so that it stands in no journal of the system." placeholder:"FILE" type:"path"`
 	Crisis         string  `help:"Name of the first crisis, when the record begins." default:"Crisis"`
 	Zone           string  `help:"Time zone of the first crisis, e.g. Asia/Baghdad, when the record begins." default:"UTC"`
 }

@@ -22,6 +22,7 @@ type front struct {
 	addr   string              // of this machine
 	public publicURL           // zero until the port is known, where only this machine is answered
 	keeper *certificate.Keeper // nil without TLS
+	links  string              // file for the link that signs in, empty to print it
 	ca     string              // certificate file of the local authority, empty without one
 }
 
@@ -55,7 +56,7 @@ func (v settings) checkFront() error {
 
 // front makes ready how the program is reached: with TLS it has a certificate afterwards.
 func (v settings) front() (front, error) {
-	f := front{addr: v.Addr}
+	f := front{addr: v.Addr, links: v.LinkFile}
 	if err := v.checkFront(); err != nil || v.PublicURL == "" {
 		return f, err
 	}
