@@ -26,7 +26,8 @@ function follow() {
       clearTimeout(timer);
       timer = setTimeout(refresh, 150);
     });
-    source.addEventListener("left", () => { source.close(); location.reload(); }); // signed out, locked or moved
+    // Signed out, locked or moved: elsewhere, or by this page, which is then about to be left anyway.
+    source.addEventListener("left", () => { source.close(); setTimeout(() => location.reload(), 500); });
     source.onerror = () => {
       lost(true);
       // The browser reconnects by itself unless it was refused, e.g. while the program starts again.
