@@ -430,3 +430,27 @@ func TestThePolicyIsAskedForEveryAct(t *testing.T) {
 		t.Errorf("asked for %v, want %v", asked, want)
 	}
 }
+
+func TestTheTimeOfAnIncidentIsChangedAndChecked(t *testing.T) {
+	t.Parallel()
+	d, b := newDesk(t)
+	made, err := d.MakeIncident(t.Context(), first, crisis, IncidentDraft{Title: "Clash", Claims: []cell.ID{claim1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to, empty, word := "2023-04-03", "2023-04-02", "", "spring"
+	for _, cmd := range []IncidentChange{{From: &from, To: &to}, {To: &word}} {
+		_, err := d.ChangeIncident(t.Context(), first, crisis, made.ID, cmd)
+		wantCode(t, err, cell.Invalid)
+	}
+	for _, cmd := range []IncidentChange{{From: &to, To: &from}, {From: &empty}} {
+		if _, err := d.ChangeIncident(t.Context(), first, crisis, made.ID, cmd); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err = d.ChangeIncident(t.Context(), first, crisis, made.ID, IncidentChange{From: &empty})
+	wantCode(t, err, cell.Conflict)
+	if in, _, _ := b.Incident(crisis, made.ID); in.From != "" || in.To != "2023-04-03" {
+		t.Fatalf("the incident is from %q to %q", in.From, in.To)
+	}
+}

@@ -120,15 +120,22 @@ func TestQueriesFilterAndPage(t *testing.T) {
 		}{
 			"all": {situation.DisputeQuery{Limit: 5}, 1}, "open": {situation.DisputeQuery{State: "open", Limit: 5}, 1},
 			"explained": {situation.DisputeQuery{State: "explained", Limit: 5}, 0}, "before the first": {situation.DisputeQuery{Before: 4, Limit: 5}, 0},
+			"of its first claim": {situation.DisputeQuery{Claim: "claim-1", Limit: 5}, 1}, "of its second claim": {situation.DisputeQuery{Claim: "claim-2", Limit: 5}, 1},
+			"of another claim": {situation.DisputeQuery{Claim: "claim-3", Limit: 5}, 0},
 		} {
 			if ds := must(s.Disputes(ctx, viewer(0), x.q))(t); len(ds) != x.want {
 				t.Errorf("%s: %d disputes, want %d", name, len(ds), x.want)
-			} else if x.want > 0 && (ds[0].ClaimA.Polarity != "deny" || ds[0].ClaimB.Polarity != "affirm" || ds[0].Opened == 0) {
+			} else if x.want > 0 && (ds[0].ClaimA.Polarity != "deny" || ds[0].ClaimB.Polarity != "affirm" || ds[0].Opened == 0 || ds[0].First != 4) {
 				t.Errorf("%s: the dispute is %+v", name, ds[0])
 			}
 		}
 		if n := len(must(s.Inbox(ctx, viewer(0), situation.InboxQuery{Limit: 5, Text: "nothing like it"}))(t)); n != 0 {
 			t.Errorf("a text that is in no title finds %d reports", n)
+		}
+		for group, want := range map[cell.ID]int{"": 1, "report-1": 1, "report-9": 0} {
+			if n := len(must(s.Inbox(ctx, viewer(0), situation.InboxQuery{Limit: 5, Group: group}))(t)); n != want {
+				t.Errorf("group %q holds %d reports, want %d", group, n, want)
+			}
 		}
 		if ns := must(s.Notices(ctx, viewer(0), 2, 10))(t); len(ns) != 2 || ns[0].Seq != 3 {
 			t.Errorf("notices after 2: %+v", ns)

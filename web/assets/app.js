@@ -43,16 +43,18 @@ function follow() {
 let lostTimer = 0;
 function lost(yes) {
   const note = document.getElementById("lost");
-  clearTimeout(lostTimer);
-  if (!yes) note.hidden = true;
-  else lostTimer = setTimeout(() => { note.hidden = false; }, 3000);
+  if (!yes) {
+    clearTimeout(lostTimer);
+    lostTimer = 0;
+    note.hidden = true;
+  } else lostTimer ||= setTimeout(() => { note.hidden = false; }, 3000);
 }
 
 // busy tells whether a region holds what the reader is writing; such a region is left alone.
 function busy(region) {
   const a = document.activeElement;
   if (region.contains(a) && a.matches("textarea, select, input:not([type=checkbox])")) return true;
-  return $$("textarea, input[type=text]", region).some((f) => f.value !== f.defaultValue) || !!$("input[type=file]", region)?.files.length;
+  return !!$(".slot", region) || $$("textarea, input[type=text]", region).some((f) => f.value !== f.defaultValue) || !!$("input[type=file]", region)?.files.length;
 }
 
 async function refresh() {
@@ -76,14 +78,15 @@ function update(fresh, done) {
   for (const old of $$("[data-live][id]")) {
     const next = fresh.getElementById(old.id);
     if (!old.isConnected || !next || old.id === "toast" && gone.has(next.dataset.flash)) continue;
-    if ((old.contains(done) || !busy(old)) && old.outerHTML !== next.outerHTML) swap(old, next);
+    if ((old.contains(done) || !busy(old)) && old.outerHTML !== next.outerHTML) swap(old, next, old.contains(done));
   }
   seen = Math.max(seen, Number(fresh.body.dataset.head || 0));
   toast();
 }
 
-// swap puts the new content in and keeps focus, scrolling, open parts, chosen claims and the current card.
-function swap(old, next) {
+// swap puts the new content in and keeps focus, scrolling, open parts, chosen claims and the current card. What was open
+// for an act that is done is closed.
+function swap(old, next, done) {
   const active = old.contains(document.activeElement) ? path(document.activeElement) : null;
   const open = $$("details[open][id]", old).map((d) => d.id);
   const chosen = $$("input[type=checkbox][id]:checked", old).map((c) => c.id);
@@ -91,7 +94,7 @@ function swap(old, next) {
   const x = window.scrollX, y = window.scrollY, inner = old.scrollTop;
   const put = document.importNode(next, true);
   old.replaceWith(put);
-  for (const id of open) { const d = document.getElementById(id); if (d && !d.dataset.key) d.open = true; }
+  for (const id of open) { const d = document.getElementById(id); if (d && !(done && d.dataset.key)) d.open = true; }
   for (const id of chosen) { const c = document.getElementById(id); if (c) c.checked = true; }
   put.scrollTop = inner;
   if (here && !$(".current[data-item]")) select(document.getElementById(here), false);
@@ -213,19 +216,21 @@ document.addEventListener("submit", (e) => {
 
 // load fetches the form behind a link into the card that the link stands in.
 async function load(link) {
-  const card = link.closest("[data-item]");
-  let slot = $(".slot", card);
+  const id = link.closest("[data-item]").id;
+  let slot = $(".slot", document.getElementById(id));
   if (slot) { slot.remove(); link.setAttribute("aria-expanded", "false"); return; }
   try {
     const answer = await fetch(link.dataset.load, { headers: { Accept: "text/html" } });
     const form = answer.ok && $("#correct form", parse(await answer.text()));
     if (!form) { location.assign(link.href); return; }
+    const card = document.getElementById(id); // it may have been put anew meanwhile
+    if (!card || $(".slot", card)) return;
     slot = document.createElement("div");
     slot.className = "slot";
     slot.append(document.importNode(form, true));
-    $("[name=back]", slot).value = location.pathname + location.search + "#" + card.id;
+    $("[name=back]", slot).value = location.pathname + location.search + "#" + id;
     card.append(slot);
-    link.setAttribute("aria-expanded", "true");
+    $("[data-load]", card).setAttribute("aria-expanded", "true");
     $("textarea", slot).focus();
   } catch {
     location.assign(link.href);
