@@ -79,7 +79,7 @@ func (w week) work(t *testing.T, dispute cell.ID) cell.ID {
 func (w week) enter(t *testing.T, lang string) *browsertest.Browser {
 	t.Helper()
 	b := browsertest.Start(t)
-	b.Open(w.server.URL + w.shell.SignInPath())
+	b.Open(w.server.URL + signInPath(t, w.app))
 	b.Wait("#list")
 	if lang == "ar" {
 		b.Click(`button[value="ar"]`)

@@ -51,10 +51,15 @@ func (h ofHouse) Original(ctx context.Context, v cell.Viewer, id cell.ID) (cell.
 	return h.app.store.Original(ctx, v, id)
 }
 
-// Called implements websituation.House.
-func (ofHouse) Called(actor cell.ID) cell.Name {
-	if actor == officer.ID {
-		return officerName
+// Names implements websituation.House.
+func (h ofHouse) Names(ctx context.Context) (map[cell.ID]cell.Name, error) {
+	people, err := h.app.store.Persons(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return cell.Name{}
+	out := map[cell.ID]cell.Name{officer.ID: officerName} // until the first charter names its people
+	for _, p := range people {
+		out[p.ID] = p.Name
+	}
+	return out, nil
 }

@@ -78,11 +78,11 @@ func (p pages) at(path string) (screen, string) {
 func (p pages) did(r *web.Request, v url.Values, done situation.Done, path string) error {
 	f := web.Flash{ID: done.ID, Seq: done.Seq, Text: r.T("done", "seq", int64(done.Seq))}
 	if m := done.Between; m.Since != 0 {
-		who := p.house.Called(m.Actor).In(r.Words.Lang)
-		if who == "" {
-			who = r.Words.Value("seat", m.Seat)
+		a, err := p.around(r, nil)
+		if err != nil { // the act is done: that is told in any case
+			a = around{words: r.Words}
 		}
-		f.More = []string{r.T("done.between", "act", r.Words.Value("act", m.Act), "seat", who, "when", r.When(m.Time))}
+		f.More = []string{r.T("done.between", "act", r.Words.Value("act", m.Act), "seat", a.person(m.Actor), "when", r.When(m.Time))}
 	}
 	r.Tell(f)
 	return r.Back(v, path)

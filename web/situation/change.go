@@ -7,7 +7,6 @@ import (
 
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/situation"
-	"github.com/crisiscell/crisiscell/web"
 )
 
 // step is one version in a history: who, when, why, and what became of what.
@@ -25,10 +24,10 @@ type change struct {
 }
 
 // history pairs each version with what it changed of the one before.
-func history[V any](p pages, r *web.Request, vs []V, made func(V) situation.Made, diff func(old, now V) []change) []step {
+func history[V any](a around, vs []V, made func(V) situation.Made, diff func(old, now V) []change) []step {
 	out := make([]step, len(vs))
 	for i, v := range vs {
-		out[i] = step{version: p.version(r, made(v)), Present: i == len(vs)-1}
+		out[i] = step{version: a.version(made(v)), Present: i == len(vs)-1}
 		if i > 0 {
 			out[i].Changes = diff(vs[i-1], v)
 		}
@@ -38,7 +37,7 @@ func history[V any](p pages, r *web.Request, vs []V, made func(V) situation.Made
 
 // changes collects fields that differ.
 type changes struct {
-	r   *web.Request
+	around
 	out []change
 }
 
@@ -54,7 +53,7 @@ func (c *changes) text(field, old, now string) {
 // value compares values of a list, shown in the reader's words.
 func (c *changes) value(field, prefix, old, now string) {
 	if old != now {
-		c.out = append(c.out, change{Field: field, Old: c.r.Words.Value(prefix, old), New: c.r.Words.Value(prefix, now)})
+		c.out = append(c.out, change{Field: field, Old: c.words.Value(prefix, old), New: c.words.Value(prefix, now)})
 	}
 }
 
@@ -65,42 +64,31 @@ func (c *changes) whole(field, old, now string) {
 	}
 }
 
-func claimChanges(r *web.Request) func(old, now situation.ClaimVersion) []change {
-	return func(old, now situation.ClaimVersion) []change {
-		c := changes{r: r}
-		c.value("state", "review", old.Review, now.Review)
-		c.text("claim.speaker", old.Speaker.Canonical, now.Speaker.Canonical)
-		c.value("claim.polarity", "polarity", old.Polarity, now.Polarity)
-		c.value("claim.modality", "modality", old.Modality, now.Modality)
-		c.value("claim.event", "event", old.EventType, now.EventType)
-		c.text("claim.proposition", old.Proposition, now.Proposition)
-		return c.out
-	}
+func (a around) claimChanges(old, now situation.ClaimVersion) []change {
+	c := changes{around: a}
+	c.value("state", "review", old.Review, now.Review)
+	c.text("claim.speaker", old.Speaker.Canonical, now.Speaker.Canonical)
+	c.value("claim.polarity", "polarity", old.Polarity, now.Polarity)
+	c.value("claim.modality", "modality", old.Modality, now.Modality)
+	c.value("claim.event", "event", old.EventType, now.EventType)
+	c.text("claim.proposition", old.Proposition, now.Proposition)
+	return c.out
 }
 
-func (p pages) disputeChanges(r *web.Request) func(old, now situation.DisputeVersion) []change {
-	return func(old, now situation.DisputeVersion) []change {
-		c := changes{r: r}
-		c.value("state", "dispute", old.State, now.State)
-		if old.Assignee != now.Assignee {
-			c.whole("dispute.assigned", p.assignee(r, old.Assignee), p.assignee(r, now.Assignee))
-		}
-		c.text("dispute.answer", old.Answer, now.Answer)
-		return c.out
+func (a around) disputeChanges(old, now situation.DisputeVersion) []change {
+	c := changes{around: a}
+	c.value("state", "dispute", old.State, now.State)
+	if old.Assignee != now.Assignee {
+		c.whole("dispute.assigned", a.assignee(old.Assignee), a.assignee(now.Assignee))
 	}
-}
-
-func (p pages) assignee(r *web.Request, id cell.ID) string {
-	if id == "" {
-		return r.T("dispute.unassigned")
-	}
-	return p.person(r, id, "")
+	c.text("dispute.answer", old.Answer, now.Answer)
+	return c.out
 }
 
 // incidentChanges names claims by what they say: those the incident rests on now, and for the others their ids.
-func incidentChanges(r *web.Request, said map[cell.ID]string) func(old, now situation.IncidentVersion) []change {
+func (a around) incidentChanges(said map[cell.ID]string) func(old, now situation.IncidentVersion) []change {
 	return func(old, now situation.IncidentVersion) []change {
-		c := changes{r: r}
+		c := changes{around: a}
 		c.value("state", "incident", old.State, now.State)
 		c.text("title", old.Title, now.Title)
 		c.text("summary", old.Summary, now.Summary)

@@ -41,12 +41,15 @@ func (p pages) claim(r *web.Request, k *kept) error {
 	if err != nil {
 		return err
 	}
-	a := aroundOf(r, k)
-	for _, card := range p.cards(r, a, v.Claims, v.Disputes, known) {
+	a, err := p.around(r, k)
+	if err != nil {
+		return err
+	}
+	for _, card := range a.cards(v.Claims, v.Disputes, known) {
 		if card.ID == id {
 			data := claimPage{claimCard: card, Incidents: known, Events: options(r, "event", card.EventType), Modalities: options(r, "modality", card.Modality),
 				Polarities: options(r, "polarity", card.Polarity),
-				History:    history(p, r, versions, func(v situation.ClaimVersion) situation.Made { return v.Made }, claimChanges(r))}
+				History:    history(a, versions, func(v situation.ClaimVersion) situation.Made { return v.Made }, a.claimChanges)}
 			return r.Page(p.templates, web.Page{Name: "claim", Title: r.T("claim.title"), Section: "inbox", Data: data})
 		}
 	}

@@ -23,7 +23,10 @@ func (p pages) dispute(r *web.Request, k *kept) error {
 	if err != nil {
 		return err
 	}
-	data := disputePage{p.disputeCard(r, aroundOf(r, k), d),
-		history(p, r, versions, func(v situation.DisputeVersion) situation.Made { return v.Made }, p.disputeChanges(r))}
+	a, err := p.around(r, k)
+	if err != nil {
+		return err
+	}
+	data := disputePage{a.dispute(r.Actor.ID, d), history(a, versions, func(v situation.DisputeVersion) situation.Made { return v.Made }, a.disputeChanges)}
 	return r.Page(p.templates, web.Page{Name: "dispute", Title: r.T("dispute.title"), Section: "disputes", Data: data})
 }

@@ -50,7 +50,11 @@ func (d disputeCard) Anchor() string { return d.Back + "#d-" + string(d.ID) }
 // disputes is the board: open disputes when nothing else is asked for, the hard ones first.
 func (p pages) disputes(r *web.Request, k *kept) error {
 	q := r.URL.Query()
-	data := disputesPage{around: aroundOf(r, k), State: one(q.Get("state"), situation.DisputeOpen, "all", situation.DisputeExplained, situation.DisputeResolved),
+	a, err := p.around(r, k)
+	if err != nil {
+		return err
+	}
+	data := disputesPage{around: a, State: one(q.Get("state"), situation.DisputeOpen, "all", situation.DisputeExplained, situation.DisputeResolved),
 		Strength: one(q.Get("strength"), "", situation.Hard, situation.Apparent, situation.Weak)}
 	if id := cell.ID(q.Get("claim")); id.Valid() {
 		data.Claim = id
@@ -75,7 +79,7 @@ func (p pages) disputes(r *web.Request, k *kept) error {
 		section := disputeSection{Strength: s}
 		for _, d := range ds {
 			if d.Strength == s {
-				section.Cards = append(section.Cards, p.disputeCard(r, data.around, d))
+				section.Cards = append(section.Cards, a.dispute(r.Actor.ID, d))
 			}
 		}
 		if len(section.Cards) > 0 {
@@ -85,12 +89,13 @@ func (p pages) disputes(r *web.Request, k *kept) error {
 	return r.Page(p.templates, web.Page{Name: "disputes", Title: r.T("nav.disputes"), Section: "disputes", Data: data})
 }
 
-func (p pages) disputeCard(r *web.Request, a around, d situation.DisputeView) disputeCard {
-	sides := p.cards(r, a, []situation.ClaimView{d.ClaimA, d.ClaimB}, nil, nil)
-	out := disputeCard{around: a, DisputeView: d, A: sides[0], B: sides[1], By: p.version(r, d.Made),
-		Mine: d.Assignee == r.Actor.ID, Me: r.Actor.ID}
+// dispute is the card of d for the reader me.
+func (a around) dispute(me cell.ID, d situation.DisputeView) disputeCard {
+	sides := a.cards([]situation.ClaimView{d.ClaimA, d.ClaimB}, nil, nil)
+	out := disputeCard{around: a, DisputeView: d, A: sides[0], B: sides[1], By: a.version(d.Made),
+		Mine: d.Assignee == me, Me: me}
 	if d.Assignee != "" {
-		out.Assigned = p.assignee(r, d.Assignee)
+		out.Assigned = a.assignee(d.Assignee)
 	}
 	return out
 }

@@ -41,7 +41,11 @@ func (p pages) inbox(r *web.Request, k *kept) error { return p.showInbox(r, k, n
 
 func (p pages) showInbox(r *web.Request, k *kept, outcomes []outcome) error {
 	q := r.URL.Query()
-	data := inboxPage{around: aroundOf(r, k), Text: q.Get("q"), Unread: q.Get("unread") != "", Group: cell.ID(q.Get("group")), Outcomes: outcomes,
+	a, err := p.around(r, k)
+	if err != nil {
+		return err
+	}
+	data := inboxPage{around: a, Text: q.Get("q"), Unread: q.Get("unread") != "", Group: cell.ID(q.Get("group")), Outcomes: outcomes,
 		Markings: markings[:], MaxFile: maxFile, MaxFiles: maxFiles}
 	before, err := position(q.Get("before"))
 	if err != nil {

@@ -41,8 +41,11 @@ func (p pages) incident(r *web.Request, k *kept) error {
 	if err != nil {
 		return err
 	}
-	a := aroundOf(r, k)
-	data := incidentPage{around: a, IncidentView: in, By: p.version(r, in.Made), Cards: p.cards(r, a, in.ClaimViews, in.Disputes, known),
+	a, err := p.around(r, k)
+	if err != nil {
+		return err
+	}
+	data := incidentPage{around: a, IncidentView: in, By: a.version(in.Made), Cards: a.cards(in.ClaimViews, in.Disputes, known),
 		Events: options(r, "event", in.EventType)}
 	said := map[cell.ID]string{}
 	for i, c := range in.ClaimViews {
@@ -52,9 +55,9 @@ func (p pages) incident(r *web.Request, k *kept) error {
 	if err := p.formerly(r, in, said); err != nil {
 		return err
 	}
-	data.History = history(p, r, in.History, func(v situation.IncidentVersion) situation.Made { return v.Made }, incidentChanges(r, said))
+	data.History = history(a, in.History, func(v situation.IncidentVersion) situation.Made { return v.Made }, a.incidentChanges(said))
 	for _, d := range in.Disputes {
-		data.Disputes = append(data.Disputes, p.disputeCard(r, a, d))
+		data.Disputes = append(data.Disputes, a.dispute(r.Actor.ID, d))
 		if d.State == situation.DisputeOpen {
 			data.Open++
 		}

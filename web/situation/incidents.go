@@ -28,7 +28,11 @@ type incidentRow struct {
 // incidents lists them, the newest change first.
 func (p pages) incidents(r *web.Request, k *kept) error {
 	q := r.URL.Query()
-	data := incidentsPage{around: aroundOf(r, k), State: one(q.Get("state"), "", situation.Reported, situation.Confirmed, situation.Refuted, situation.Closed)}
+	a, err := p.around(r, k)
+	if err != nil {
+		return err
+	}
+	data := incidentsPage{around: a, State: one(q.Get("state"), "", situation.Reported, situation.Confirmed, situation.Refuted, situation.Closed)}
 	before, err := position(q.Get("before"))
 	if err != nil {
 		return err
@@ -42,7 +46,7 @@ func (p pages) incidents(r *web.Request, k *kept) error {
 		data.Older = older(r, ins[listSize-1].Since)
 	}
 	for _, in := range ins {
-		data.Rows = append(data.Rows, incidentRow{in, p.version(r, in.Made), int64(len(in.Incident.Claims))})
+		data.Rows = append(data.Rows, incidentRow{in, a.version(in.Made), int64(len(in.Incident.Claims))})
 	}
 	return r.Page(p.templates, web.Page{Name: "incidents", Title: r.T("nav.incidents"), Section: "incidents", Data: data})
 }

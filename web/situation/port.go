@@ -24,8 +24,8 @@ type Reads interface {
 type House interface {
 	// Original returns a report's bytes as they came in.
 	Original(ctx context.Context, v cell.Viewer, id cell.ID) (cell.ReportReceived, []byte, error)
-	// Called says what an actor is called, and an empty name for one who is not known.
-	Called(actor cell.ID) cell.Name
+	// Names says what the people of the house are called, by their ids.
+	Names(ctx context.Context) (map[cell.ID]cell.Name, error)
 }
 
 // Desk is what the pages let an officer do. Every act returns its Done, so that the page can offer to take it

@@ -42,9 +42,12 @@ func (p pages) report(r *web.Request, k *kept) error {
 	if err != nil {
 		return err
 	}
-	a := aroundOf(r, k)
+	a, err := p.around(r, k)
+	if err != nil {
+		return err
+	}
 	data := reportPage{around: a, ReportView: v, Lang: spoken(v.InboxItem.Report.Lang), Passages: passages(v), Incidents: known}
-	cards := p.cards(r, a, v.Claims, v.Disputes, known)
+	cards := a.cards(v.Claims, v.Disputes, known)
 	for _, s := range v.Stories {
 		c := storyCards{N: s.N, Title: s.Title, Lang: spoken(s.Lang)}
 		for _, card := range cards {

@@ -8,6 +8,7 @@ import (
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/situation"
 	"github.com/crisiscell/crisiscell/web"
+	"github.com/crisiscell/crisiscell/web/locale"
 )
 
 // around is what every part of a page knows of the page it stands on.
@@ -16,10 +17,13 @@ type around struct {
 	Writable bool
 	Back     string // this page, for its forms to come back to
 	K        *kept
+	words    *locale.Catalogue
+	names    map[cell.ID]cell.Name // of people
 }
 
-func aroundOf(r *web.Request, k *kept) around {
-	return around{At: r.AtQuery(), Writable: r.Writable(), Back: r.URL.RequestURI(), K: k}
+func (p pages) around(r *web.Request, k *kept) (around, error) {
+	names, err := p.house.Names(r.Context())
+	return around{At: r.AtQuery(), Writable: r.Writable(), Back: r.URL.RequestURI(), K: k, words: r.Words, names: names}, err
 }
 
 // version is who gave a thing its present version, with what the reader calls them.
@@ -28,26 +32,23 @@ type version struct {
 	Who string
 }
 
-func (p pages) version(r *web.Request, m situation.Made) version {
-	return version{m, p.called(r, m)}
-}
-
-// called is what the reader calls who did it. What an engine finds is the program's, whoever brought the report.
-func (p pages) called(r *web.Request, m situation.Made) string {
+// version says who made it. What an engine finds is the program's, whoever brought the report.
+func (a around) version(m situation.Made) version {
 	if m.Act == "find" || m.Actor == "" {
-		return r.T("seat.none")
+		return version{m, a.words.Text("seat.none", nil)}
 	}
-	return p.person(r, m.Actor, m.Seat)
+	return version{m, a.person(m.Actor)}
 }
 
-func (p pages) person(r *web.Request, id cell.ID, seat string) string {
-	if name := p.house.Called(id).In(r.Words.Lang); name != "" {
-		return name
+// person is what the reader calls somebody: by the name, or by the id of one who has none.
+func (a around) person(id cell.ID) string { return cmp.Or(a.names[id].In(a.words.Lang), string(id)) }
+
+// assignee is what the reader calls who has a dispute.
+func (a around) assignee(id cell.ID) string {
+	if id == "" {
+		return a.words.Text("dispute.unassigned", nil)
 	}
-	if seat != "" {
-		return r.Words.Value("seat", seat)
-	}
-	return string(id)
+	return a.person(id)
 }
 
 // claimCard is a claim with what stands around it, as every page shows it.
@@ -95,7 +96,7 @@ type incidentLink struct {
 }
 
 // cards shows claims with the disputes among ds that touch them and the incidents among known that rest on them.
-func (p pages) cards(r *web.Request, a around, cs []situation.ClaimView, ds []situation.DisputeView, known []incidentLink) []claimCard {
+func (a around) cards(cs []situation.ClaimView, ds []situation.DisputeView, known []incidentLink) []claimCard {
 	touching := map[cell.ID]*disputed{}
 	for _, d := range ds {
 		for _, id := range []cell.ID{d.A, d.B} {
@@ -113,7 +114,7 @@ func (p pages) cards(r *web.Request, a around, cs []situation.ClaimView, ds []si
 	}
 	out := make([]claimCard, len(cs))
 	for i, c := range cs {
-		out[i] = claimCard{around: a, ClaimView: c, Lang: spoken(c.Lang), By: p.version(r, c.Made), Disputed: touching[c.ID],
+		out[i] = claimCard{around: a, ClaimView: c, Lang: spoken(c.Lang), By: a.version(c.Made), Disputed: touching[c.ID],
 			Chosen: a.K.Has("incident", "claim", string(c.ID))}
 		for _, id := range c.Incidents {
 			l, ok := byID[id]
