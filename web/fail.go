@@ -24,6 +24,9 @@ var statuses = map[cell.Code]int{
 	cell.Internal:    http.StatusInternalServerError,
 }
 
+// keptForm bounds a form, in bytes, that is given back when the database was away before anybody read it.
+const keptForm = 8 << 20
+
 // failure is what the error page shows.
 type failure struct {
 	Text   string
@@ -63,6 +66,9 @@ func (s *Shell) fail(r *Request, err error) {
 	}
 	r.away = r.away || code == cell.Unavailable
 	r.status = statuses[code]
+	if code == cell.Unavailable && r.Method == http.MethodPost && r.form == nil && r.Header.Get("Content-Type") == "application/x-www-form-urlencoded" {
+		_, _ = r.FormWithin(keptForm) // what cannot be read cannot be kept
+	}
 	data := failure{Text: r.ErrorText(err), Do: r.T("failure.do." + string(code)), Back: r.Method == http.MethodPost && r.form == nil}
 	if r.Method == http.MethodPost && len(r.form) > 0 {
 		data.Action, data.Sent = r.URL.Path, r.sent()

@@ -80,6 +80,7 @@ func (w week) enter(t *testing.T, lang string) *browsertest.Browser {
 	t.Helper()
 	b := browsertest.Start(t)
 	b.Open(w.server.URL + signInPath(t, w.app))
+	b.Open(w.server.URL + "/inbox")
 	b.Wait("#list")
 	if lang == "ar" {
 		b.Click(`button[value="ar"]`)
