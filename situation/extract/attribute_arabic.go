@@ -23,6 +23,11 @@ func (r *reading) attributeArabic(lo, hi int) []utterance {
 
 // skipArabic drops the adverbs and joints a sentence starts with.
 func (r *reading) skipArabic(lo, hi int) int {
+	if w := r.ws[lo].w; w == "وفي" || w == "في" || w == "ومن" { // "in Erbil, ..."
+		if c := r.comma(lo, hi); c < hi-2 && c-lo <= 5 && r.voiceHere(c+1, hi) {
+			lo = c + 1
+		}
+	}
 	for lo < hi-1 && !r.quoted[lo] && (r.g.isClass(&r.ws[lo], "adverb") && !r.voiceHere(lo, hi) || isComma(r.ws[lo].w) || r.ws[lo].w == ":") {
 		lo++
 	}
@@ -138,7 +143,7 @@ func (r *reading) nameStop(i, hi int) int {
 		if j > i && (r.ws[j].w == "يوم" || r.ws[j].w == "امس" || r.g.isClass(&r.ws[j], "weekday") && r.ws[j].w != "اليوم") {
 			return j
 		}
-		if j > i+1 && r.ws[j].w == "امام" || j > i+1 && r.ws[j].w == "علي" && r.ws[j-1].w != "المشرف" {
+		if j > i && r.ws[j].w == "امام" || j > i+1 && r.ws[j].w == "علي" && r.ws[j-1].w != "المشرف" {
 			return j
 		}
 	}
@@ -269,7 +274,7 @@ func (r *reading) arabicSubject(v voice, hi int) (int, int) {
 		if i > v.to && r.g.isClass(&r.ws[i], "weekday") || i > v.to && w == "يوم" {
 			return i, r.skipDays(i, hi)
 		}
-		if i > v.to && r.startsEvent(i, v.to, hi) {
+		if i > v.to && r.startsEvent(i, v.to, hi) || i == v.to && r.bareEvent(i, hi) {
 			return i, i
 		}
 	}
@@ -328,9 +333,22 @@ func (r *reading) startsEvent(i, from, hi int) bool {
 	return r.strongStart(i, hi)
 }
 
+// bareEvent reports a noun of an event right after the verb, whose subject is hidden: "and denied the flight of any soldier".
+func (r *reading) bareEvent(i, hi int) bool {
+	w := &r.ws[i]
+	for _, c := range []string{"institution", "person", "office", "force", "armed", "body", "health", "place", "displaced"} {
+		if r.g.isClass(w, c) {
+			return false
+		}
+	}
+	return !r.m.nobody() && len(w.w) > 4 && w.w[:4] != "ال" && i+1 < hi && r.strongStart(i, i+3)
+}
+
+func (m *memory) nobody() bool { return m.last.Canonical == "" }
+
 func (r *reading) strongStart(i, hi int) bool {
 	found := false
-	r.g.matches(r.ws, i, min(i+6, hi), r.isEvent, func(m match) {
+	r.g.matches(r.ws, i, min(i+6, hi), isEvent, func(m match) {
 		if m.from == i && m.p.weight > 1 && !(len(m.p.run) == 1 && m.p.run[0].any[0] == r.g.atoms["@health"]) && !r.g.isClass(&r.ws[i], "facility") && !r.g.isClass(&r.ws[i], "service") {
 			found = true
 		}

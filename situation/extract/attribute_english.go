@@ -126,6 +126,9 @@ func (r *reading) voiced(v voice, lo, hi int) []utterance {
 	if passive {
 		return r.passive(v, start, lo, hi)
 	}
+	if v.text == "=withdrawn" {
+		return nil
+	}
 	tail := r.afterVoice(v, hi)
 	if c := r.comma(lo, v.from); c < v.from-1 && !r.quoted[lo] && r.apposed(c+1, v.from) && !r.finite(lo, c) && !r.g.isClass(&r.ws[lo], "opener") && r.ws[c+1].w[0] != 'i' {
 		return r.headed(v, start, lo, hi) // "NP, who ..., said that S"

@@ -43,6 +43,13 @@ var noSubject = map[string]bool{"nobody": true, "none": true, "no": true, "neith
 // content gives the word where what is said starts.
 func (r *reading) content(v voice, hi int) int {
 	i := r.afterVoice(v, hi)
+	if i < hi && r.ws[i].w == "what" { // "confirmed what NP had denied: that S"
+		for j := i; j < min(i+10, hi-1); j++ {
+			if r.ws[j].w == ":" {
+				i = j
+			}
+		}
+	}
 	for i < hi {
 		if r.ws[i].w == `"` || r.ws[i].w == ":" || isComma(r.ws[i].w) || r.ws[i].w == "that" {
 			i++
@@ -147,7 +154,28 @@ func (r *reading) passive(v voice, start, lo, hi int) []utterance {
 				end = j
 			}
 		}
-		return []utterance{{speaker: [2]int{i + 1, end}, frame: v.frame(), rule: "passive:" + v.text, spans: [][2]int{{lo, start}}, whole: [2]int{lo, hi}, lead: -1}}
+		at := lo
+		for at < start && (r.ws[at].w == "the" || r.ws[at].w == "a" || r.ws[at].w == "an" || r.ws[at].w == "earlier" || r.ws[at].w == "all") {
+			at++
+		}
+		if p, to := r.g.at(r.ws, at, start, "object"); p == nil && claimNouns[r.ws[at].w] && at+1 < start && (r.ws[at+1].w == "that" || r.ws[at+1].w == "of") {
+			at += 2
+		} else if p != nil {
+			at = to
+		} else {
+			at = lo
+		}
+		u := utterance{speaker: [2]int{i + 1, end}, frame: v.frame(), rule: "passive:" + v.text, spans: [][2]int{{at, start}}, whole: [2]int{lo, hi}, lead: -1}
+		out := []utterance{u}
+		if end+2 < hi && isComma(r.ws[end].w) && r.ws[end+1].w == "who" { // "by villagers, who said that S"
+			if w, ok := r.voiceAt(end+2, end+1, hi); ok {
+				if c := r.content(w, hi); c < hi {
+					u.spans, u.frame, u.rule = [][2]int{{c, hi}}, w.frame(), "who:"+w.text
+					out = append(out, u)
+				}
+			}
+		}
+		return out
 	}
 	return nil
 }

@@ -29,6 +29,9 @@ func (r *reading) claims(u utterance, p [2]int, before []Claim) []Claim {
 		if u.rule == "narration" {
 			fs = slices.DeleteFunc(fs, func(f found) bool { return f.p.weight <= 1 })
 		}
+		if len(fs) == 0 && u.rule != "narration" && !u.hearsay && hi-lo > 3 && r.states(lo, hi) { // said by somebody, of nothing the lexicon knows
+			fs = []found{{match: match{p: unknownEvent, from: lo, to: hi}, lo: lo, hi: hi}}
+		}
 		if len(fs) == 0 {
 			if c, ok := r.backward(u, sp, lo, hi, append(before[:len(before):len(before)], out...)); ok {
 				out = append(out, c)
@@ -51,6 +54,12 @@ func (r *reading) claims(u utterance, p [2]int, before []Claim) []Claim {
 	}
 	return out
 }
+
+// unknownEvent is what an attributed statement is when its words name no event.
+var unknownEvent = &pattern{kind: "ASSESSMENT", text: "attributed statement", weight: 1, event: true}
+
+// states reports a statement: words with a verb.
+func (r *reading) states(lo, hi int) bool { return r.lang == "ar" || r.finite(lo, hi) }
 
 // said reports words that speak of a claim made before, rather than of an event of their own.
 func (r *reading) said(lo, hi int) bool {
@@ -183,7 +192,7 @@ func (r *reading) lists(u utterance, sp Speaker, p [2]int, out []Claim) []Claim 
 // nounEvent gives the type of an event that the single word i names.
 func (r *reading) nounEvent(i int) (string, bool) {
 	typ, ok := "", false
-	r.g.matches(r.ws, i, i+1, r.isEvent, func(m match) {
+	r.g.matches(r.ws, i, i+1, isEvent, func(m match) {
 		if m.p.weight == 3 && !ok {
 			typ, ok = m.p.kind, true
 		}

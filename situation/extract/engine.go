@@ -25,7 +25,6 @@ type Engine struct {
 	count   map[string]*counter
 	places  *gazetteer
 	actors  *roster
-	events  map[string]bool
 }
 
 // Default returns the engine with the data that ships with it, which is compiled once.
@@ -61,18 +60,12 @@ func rows(f fs.FS, name string, n int) ([][]string, error) {
 
 // New compiles the language data of f: grammars, events, numbers, calendar, units, places and actors.
 func New(f fs.FS) (*Engine, error) {
-	e := &Engine{grammar: map[string]*grammar{}, events: map[string]bool{}}
+	e := &Engine{grammar: map[string]*grammar{}}
 	for _, lang := range []string{"en", "ar"} {
 		g := newGrammar(lang)
 		for _, name := range []string{"grammar-", "events-"} {
-			kinds, err := g.load(f, name+lang+".txt")
-			if err != nil {
+			if err := g.load(f, name+lang+".txt", name == "events-"); err != nil {
 				return nil, err
-			}
-			for _, k := range kinds {
-				if name == "events-" {
-					e.events[k] = true
-				}
 			}
 		}
 		e.grammar[lang] = g
@@ -89,12 +82,12 @@ func New(f fs.FS) (*Engine, error) {
 }
 
 // load reads a grammar file: "@class: members", "[kind]", and patterns parted by semicolons.
-func (g *grammar) load(f fs.FS, name string) ([]string, error) {
+func (g *grammar) load(f fs.FS, name string, events bool) error {
 	b, err := fs.ReadFile(f, name)
 	if err != nil {
-		return nil, fmt.Errorf("read language data: %w", err)
+		return fmt.Errorf("read language data: %w", err)
 	}
-	kind, kinds, n := "", []string{}, 0
+	kind, n := "", 0
 	for l := range strings.Lines(string(b)) {
 		n++
 		l = strings.TrimSpace(l)
@@ -103,26 +96,28 @@ func (g *grammar) load(f fs.FS, name string) ([]string, error) {
 		}
 		if l[0] == '[' {
 			kind = strings.Trim(l, "[]")
-			kinds = append(kinds, kind)
+			if events && group[kind] == "" {
+				return fmt.Errorf("%s line %d: %q is no type of event", name, n, kind)
+			}
 			continue
 		}
-		put := func(p string) error { return g.add(kind, p) }
+		put := func(p string) error { return g.add(kind, p, events) }
 		if class, members, ok := strings.Cut(l, ":"); ok && l[0] == '@' {
 			l = members
 			put = func(p string) error { return g.class(class[1:], p) }
 		} else if kind == "" {
-			return nil, fmt.Errorf("%s line %d: a [kind] or an @class is expected first", name, n)
+			return fmt.Errorf("%s line %d: a [kind] or an @class is expected first", name, n)
 		}
 		for p := range strings.SplitSeq(l, ";") {
 			if p = strings.TrimSpace(p); p == "" {
 				continue
 			}
 			if err := put(p); err != nil {
-				return nil, fmt.Errorf("%s line %d: %w", name, n, err)
+				return fmt.Errorf("%s line %d: %w", name, n, err)
 			}
 		}
 	}
-	return kinds, nil
+	return nil
 }
 
 func (e *Engine) loadCounters(f fs.FS) error {

@@ -10,7 +10,7 @@ type found struct {
 
 func (f found) typ() string { return f.p.kind }
 
-func (r *reading) isEvent(kind string) bool { return r.e.events[kind] }
+func isEvent(p *pattern) bool { return p.event }
 
 // headWeight is what the event that stands first in a clause, its likely head, weighs more.
 const headWeight = 3
@@ -19,7 +19,8 @@ const headWeight = 3
 // else stands and weak is set.
 func (r *reading) bestEvent(lo, hi int, weak bool) (found, bool) {
 	best, ok, top, first := found{lo: lo, hi: hi}, false, 0, -1
-	r.g.matches(r.ws, lo, hi, r.isEvent, func(m match) {
+	under := r.subordinate(lo, hi)
+	r.g.matches(r.ws, lo, hi, isEvent, func(m match) {
 		w := m.p.weight
 		if w <= 1 && !weak {
 			return
@@ -30,11 +31,28 @@ func (r *reading) bestEvent(lo, hi int, weak bool) (found, bool) {
 		if m.p.kind == "ATTACK_ON_HEALTH_CARE" {
 			w += headWeight + 1
 		}
+		if m.from > under && w > 1 {
+			w = max(2, w-underWeight)
+		}
 		if !ok || w > top {
 			best.match, ok, top = m, true, w
 		}
 	})
 	return best, ok
+}
+
+// underWeight is what an event of a clause that only gives time or cause weighs less.
+const underWeight = 4
+
+// subordinate gives the word after which a clause only tells since when or why; hi when there is none.
+func (r *reading) subordinate(lo, hi int) int {
+	for i := lo + 3; i < hi-2; i++ {
+		switch r.ws[i].w {
+		case "since", "after", "because", "amid", "following", "despite", "until", "once", "before", "منذ", "بعد", "بسبب", "رغم", "عقب", "اثر", "قبل", "جراء", "نتيجة":
+			return i
+		}
+	}
+	return hi
 }
 
 // clauses cuts words [lo, hi) where a joint stands between two clauses that each speak of an event.
@@ -230,7 +248,7 @@ func (r *reading) cause(fs []found) []found {
 	if len(fs) > 1 || !tollOnly[f.typ()] {
 		return fs
 	}
-	r.g.matches(r.ws, f.to, f.hi, func(k string) bool { return k == "EXPLOSION" }, func(m match) {
+	r.g.matches(r.ws, f.to, f.hi, func(p *pattern) bool { return p.kind == "EXPLOSION" }, func(m match) {
 		if len(fs) > 1 || m.p.weight <= 1 {
 			return
 		}

@@ -8,10 +8,10 @@ import (
 )
 
 // forms gives the words that w may be an inflected form of, w itself first. It is generous: what it gives beyond the
-// language's own rules is in no lexicon. Each word has a small bounded number of forms.
-func forms(w, lang string) []string {
+// language's own rules is in no lexicon. A known word keeps its first letter. Each word has a small bounded number of forms.
+func forms(w, lang string, known bool) []string {
 	if lang == "ar" {
-		return arabicForms(w)
+		return arabicForms(w, known)
 	}
 	return englishForms(w)
 }
@@ -65,7 +65,7 @@ var (
 
 const shortestStem = 3
 
-func arabicForms(w string) []string {
+func arabicForms(w string, known bool) []string {
 	out := []string{w}
 	add := func(s string) {
 		if utf8.RuneCountInString(s) < shortestStem {
@@ -79,6 +79,9 @@ func arabicForms(w string) []string {
 		out = append(out, s)
 	}
 	for _, p := range arabicBefore {
+		if known && len(p) == 2 { // wizara is no "and a visit"
+			continue
+		}
 		if s, ok := strings.CutPrefix(w, p); ok {
 			if utf8.RuneCountInString(s) == 2 && len(p) > 2 {
 				out = append(out, s)
@@ -102,6 +105,9 @@ func arabicForms(w string) []string {
 				add(s)
 				if p == "ات" {
 					add(s + "ة")
+				}
+				if p == "وا" {
+					add(s + "ي") // tuwuffu, from tuwuffiya
 				}
 				if p == "ت" {
 					add(s + "ة")

@@ -30,6 +30,7 @@ type pattern struct {
 	run        []element
 	with       []condition
 	weight     int
+	event      bool // its kind is a type of event
 	class      bool // it starts with a class of words, not with a word of its own
 }
 
@@ -124,11 +125,11 @@ func (g *grammar) run(text string) ([]element, error) {
 
 // add reads one pattern of a kind: a run, then "& run" for what must and "& !run" for what must not stand around it.
 // A ~ at the end makes it weak: it counts only where nothing else does.
-func (g *grammar) add(kind, text string) error {
+func (g *grammar) add(kind, text string, event bool) error {
 	text, weak := strings.CutSuffix(strings.TrimSpace(text), "~")
 	parts := strings.Split(text, "&")
 	class := strings.HasPrefix(text, "@")
-	p := &pattern{kind: kind, text: strings.TrimSpace(text), class: class}
+	p := &pattern{kind: kind, event: event, text: strings.TrimSpace(text), class: class}
 	var err error
 	if p.run, err = g.run(parts[0]); err != nil {
 		return err
@@ -225,7 +226,7 @@ func (g *grammar) atomsOf(w string, name bool) []atom {
 	for _, c := range g.classes["="+w] {
 		put(c, true)
 	}
-	fs := forms(w, g.lang)
+	fs := forms(w, g.lang, g.knows(w))
 	if name {
 		fs = []string{w, strings.TrimSuffix(w, "'s")}
 	}
@@ -280,12 +281,12 @@ type match struct {
 	from, to int
 }
 
-// matches calls found for each pattern of the wanted kind that stands in words [lo, hi), from left to right.
-func (g *grammar) matches(ws []word, lo, hi int, want func(kind string) bool, found func(match)) {
+// matches calls found for each wanted pattern that stands in words [lo, hi), from left to right.
+func (g *grammar) matches(ws []word, lo, hi int, want func(*pattern) bool, found func(match)) {
 	for i := lo; i < hi; i++ {
 		for _, a := range ws[i].a {
 			for _, p := range g.byFirst[a] {
-				if !want(p.kind) {
+				if !want(p) {
 					continue
 				}
 				if end := g.follow(p.run, ws, i, hi); end > 0 && g.holds(p, ws, i, lo, hi) {

@@ -92,7 +92,7 @@ func nameStarts(w, lang string) []string {
 	if lang != "ar" {
 		return out
 	}
-	for _, p := range []string{"و", "ب", "ل", "ف", "ك"} {
+	for _, p := range []string{"و", "ب", "ل"} {
 		s, ok := strings.CutPrefix(w, p)
 		if !ok || utf8.RuneCountInString(s) < 3 {
 			continue
@@ -127,6 +127,9 @@ func (z *gazetteer) resolve(r *reading, lo, hi int, ids []int32, cut bool) (ment
 	p := &z.all[best]
 	if z.demands(r, lo, hi, cut, p) && !z.cued(r, lo, hi) {
 		return mention{}, false
+	}
+	if r.lang == "ar" && hi == lo+1 && !p.ours && p.kind != kindCountry && (r.g.knows(r.ws[lo].w) || utf8.RuneCountInString(r.ws[lo].w) <= 3) && !(lo > 0 && r.g.isClass(&r.ws[lo-1], "place")) {
+		return mention{}, false // a word of the language before a namesake
 	}
 	if r.lang == "en" && (r.personBefore(lo) || hi < len(r.ws) && r.ws[hi].up && hi == lo+1 && !p.ours && p.kind == kindCity && !isMark(r.ws[hi].w) && !placeNouns[r.ws[hi].w]) {
 		return mention{}, false
@@ -254,12 +257,27 @@ func (r *reading) border(i int) (mention, bool) {
 		put(cc)
 		lo = j
 	}
+	if len(ccs) == 0 && r.bodyOfBorder(lo, hi) {
+		return mention{}, false
+	}
 	name, codes := r.m.line2(ccs, z)
 	if name == "" {
 		return mention{}, false
 	}
 	return mention{lo: lo, hi: hi, p: Place{Text: r.raw(lo, hi), Name: name, Country: codes}}, true
 }
+
+// bodyOfBorder reports that "border" is part of the name of a force or office.
+func (r *reading) bodyOfBorder(lo, hi int) bool {
+	if r.lang == "ar" {
+		return lo > 0 && (r.g.isClass(&r.ws[lo-1], "institution") || r.g.isClass(&r.ws[lo-1], "force") || r.ws[lo-1].w == "من" && lo > 1 && r.g.isClass(&r.ws[lo-2], "force"))
+	}
+	return hi < len(r.ws) && (r.ws[lo].name || borderBodies[r.ws[hi].w])
+}
+
+var borderBodies = map[string]bool{"guard": true, "guards": true, "force": true, "forces": true, "police": true, "company": true, "command": true, "commander": true,
+	"commanders": true, "officer": true, "officers": true, "ports": true, "posts": true, "authority": true, "authorities": true, "patrol": true, "unit": true, "units": true,
+	"crisis": true, "cameras": true, "camera": true, "region": true, "brigade": true, "troops": true, "security": true, "ministry": true, "official": true, "officials": true}
 
 // countryWord gives the country that word j names or whose people or adjective it is.
 func (z *gazetteer) countryWord(r *reading, j int) string {

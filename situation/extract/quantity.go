@@ -88,6 +88,12 @@ func (c *counter) at(ws []word, i int) (Quantity, int, int) {
 		q.High = q.Value
 	}
 	unit, n := c.unit(ws, end, a)
+	if money := currency(ws, i+k+ranged); money != "" {
+		if unit = money; n > 0 && c.u.of(ws[end+n-1].w) != money {
+			n = 0
+		}
+		i--
+	}
 	if unit == "" && c.dated(ws, i, end) {
 		return q, 0, 0
 	}
@@ -111,6 +117,22 @@ func (c *counter) second(ws []word, i, to int) (amount, bool) {
 	return amount{}, false
 }
 
+// currency gives the money that a sign before word i names.
+func currency(ws []word, i int) string {
+	if i == 0 || i >= len(ws) || !ws[i].num {
+		return ""
+	}
+	switch ws[i-1].w {
+	case "$":
+		return "USD"
+	case "€":
+		return "EUR"
+	case "£":
+		return "GBP"
+	}
+	return ""
+}
+
 func scale(v float64) float64 {
 	for _, m := range []float64{1e9, 1e6, 1e3} {
 		if v >= m {
@@ -124,6 +146,9 @@ func scale(v float64) float64 {
 func (c *counter) amount(ws []word, i int) amount {
 	if s, n := c.num.find(ws, i, "part"); n > 0 {
 		return amount{v: s.value, n: n, part: true}
+	}
+	if v, n := c.oneIn(ws, i); n > 0 {
+		return amount{v: v, n: n, part: true}
 	}
 	start, sum, cur, any := i, 0.0, 0.0, false
 	for i < len(ws) {
@@ -157,6 +182,42 @@ func (c *counter) amount(ws []word, i int) amount {
 		return amount{n: n, vague: true}
 	}
 	return amount{}
+}
+
+// oneIn reads "one in four" and "3 out of 10" as a share, in per cent.
+func (c *counter) oneIn(ws []word, i int) (float64, int) {
+	if i+2 >= len(ws) || ws[i+1].w != "in" && ws[i+1].w != "out" && ws[i+1].w != "من" {
+		return 0, 0
+	}
+	j := i + 2
+	if ws[i+1].w == "out" && ws[j].w == "of" {
+		j++
+	}
+	if ws[i+1].w == "من" && (j >= len(ws) || ws[j].w != "كل") {
+		return 0, 0
+	}
+	if ws[i+1].w == "من" {
+		j++
+	}
+	a, ok1 := c.small(ws, i)
+	b, ok2 := c.small(ws, j)
+	if !ok1 || !ok2 || a >= b || b > 100 {
+		return 0, 0
+	}
+	return 100 * a / b, j + 1 - i
+}
+
+// small reads one word as a whole number.
+func (c *counter) small(ws []word, i int) (float64, bool) {
+	if i >= len(ws) {
+		return 0, false
+	}
+	if ws[i].num {
+		v, err := strconv.ParseFloat(ws[i].w, 64)
+		return v, err == nil
+	}
+	s, n := c.num.find(ws, i, "card")
+	return s.value, n == 1
 }
 
 // card adds one number word, in Arabic also with the and written on it; "twenty-five" and "one hundred and five" add up.

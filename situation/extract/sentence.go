@@ -224,7 +224,7 @@ func (r *reading) sentence(lo, hi int) []Claim {
 // silent reports a part that says nothing of the world: declined to comment, condolences, boilerplate.
 func (r *reading) silent(lo, hi int) bool {
 	m, ok := r.g.first(r.ws, lo, hi, "none")
-	if !ok {
+	if !ok || r.g.has(r.ws, lo, hi, "unconf") {
 		return false
 	}
 	return !r.quoted[m.from] || strings.Count(r.raw(lo, hi), " ") < 12

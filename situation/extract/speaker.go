@@ -100,6 +100,12 @@ func (r *reading) named(lo, hi int, u utterance) Speaker {
 		sp.Canonical, sp.Type = old.Canonical, old.Type
 	} else {
 		sp.Canonical = r.canonical(lo, hi, sp.Type)
+		if name := r.apposedName(hi); name != "" && !r.personName(lo, hi) {
+			sp.Canonical = name
+			if sp.Type == "unnamed_official" {
+				sp.Type = "named_official"
+			}
+		}
 	}
 	end := hi // with what stands in apposition
 	for end < min(hi+12, r.sent[1]) && r.lang == "en" && r.ws[hi].w == "," && !r.g.isClass(&r.ws[end], "finite") {
@@ -108,6 +114,23 @@ func (r *reading) named(lo, hi int, u utterance) Speaker {
 	r.spot(sp.Canonical, lo, end)
 	r.m.keep(sp)
 	return sp
+}
+
+// apposedName gives the name that stands in apposition after word hi: "the guide, Salim Duri, ...".
+func (r *reading) apposedName(hi int) string {
+	if r.lang != "en" || hi+2 >= r.sent[1] || !isComma(r.ws[hi].w) {
+		return ""
+	}
+	i := hi + 1
+	for i < r.sent[1] && (r.ws[i].up || r.ws[i].w == "-" || r.ws[i].w == "al") {
+		i++
+	}
+	if i-hi < 3 || i < r.sent[1] && !isMark(r.ws[i].w) && !r.g.isClass(&r.ws[i], "aux") {
+		if _, ok := r.voiceAt(min(i, r.sent[1]-1), hi, r.sent[1]); !ok || i-hi < 3 {
+			return ""
+		}
+	}
+	return r.raw(hi+1, i)
 }
 
 func (r *reading) isPronoun(lo, hi int) bool {

@@ -70,7 +70,7 @@ func (r *reading) refuses(v voice, hi int) bool {
 		return false
 	}
 	for i := v.to; i < min(v.to+7, hi); i++ {
-		if w := r.ws[i].w; w == "as" || w == "by" || w == "that" || w == "whether" || w == "this" || w == "it" || w == "those" || w == "these" {
+		if w := r.ws[i].w; arabicClaims[w] || w == "as" || w == "by" || w == "that" || w == "whether" || w == "this" || w == "it" || w == "those" || w == "these" {
 			return false
 		}
 		if p, _ := r.g.at(r.ws, i, hi, "object"); p != nil && p.text != "on social media" && (r.lang == "en" || !plainObject[p.text]) || claimNouns[r.ws[i].w] {
@@ -79,6 +79,9 @@ func (r *reading) refuses(v voice, hi int) bool {
 	}
 	return true
 }
+
+// arabicClaims are nouns of what is claimed.
+var arabicClaims = map[string]bool{"بيان": true, "بيانا": true, "بيانها": true, "خبر": true, "خبرا": true, "تصريح": true, "تصريحا": true, "رواية": true, "تقرير": true, "تقريرا": true, "تغريدة": true}
 
 // plainObject are openings that do not speak of a claim.
 var plainObject = map[string]bool{"من": true, "علي": true, "الي": true, "كل": true, "اي": true, "عن": true, "لان": true, "دخول": true, "وجود": true}
@@ -91,7 +94,7 @@ var beforeNoun = map[string]bool{"the": true, "a": true, "an": true, "its": true
 // noun reports a word that only looks like a verb of saying: "the reported", "to say", "31 confirmed cases".
 func (r *reading) noun(v voice, i, lo, hi int) bool {
 	if i == lo {
-		return false
+		return claimNouns[r.ws[i].w]
 	}
 	p := r.ws[i-1]
 	if p.num || v.to-v.from == 1 && beforeNoun[p.w] {

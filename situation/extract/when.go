@@ -24,7 +24,12 @@ func (c *counter) whenIn(ws []word, s string, at []int, published string, future
 	pub, _ := time.Parse(time.DateOnly, published) // the zero time stands for an unknown day
 	for i := range ws {
 		open, k := c.cal.find(ws, i, "since", "until", "in")
-		sp, n := c.core(ws, i+k, pub, future, k > 0)
+		sp, n := c.ago(ws, i, pub)
+		if n > 0 {
+			open, k = sense{}, 0
+		} else {
+			sp, n = c.core(ws, i+k, pub, future, k > 0)
+		}
 		if n == 0 && k > 0 { // "in the early hours of", "منذ مطلع": one word between
 			if sp, n = c.core(ws, i+k+1, pub, future, true); n > 0 {
 				n++
@@ -34,6 +39,8 @@ func (c *counter) whenIn(ws []word, s string, at []int, published string, future
 			continue
 		}
 		n += k
+		sp, more := c.through(ws, i+n, sp, pub, future)
+		n += more
 		for i+n < len(ws) {
 			_, m := c.cal.find(ws, i+n, "part")
 			if m == 0 {
@@ -61,8 +68,15 @@ func day(t time.Time) string {
 
 // core reads the expression itself: a date, a weekday, a shift against today, a week, month or year, a vague word.
 func (c *counter) core(ws []word, i int, pub time.Time, future, opened bool) (span, int) {
-	if sp, n := c.date(ws, i, pub, future, opened); n > 0 {
-		return sp, n
+	for _, read := range []func() (span, int){
+		func() (span, int) { return c.digits(ws, i) },
+		func() (span, int) { return c.hijri(ws, i) },
+		func() (span, int) { return c.dayRange(ws, i, pub, future) },
+		func() (span, int) { return c.date(ws, i, pub, future, opened) },
+	} {
+		if sp, n := read(); n > 0 {
+			return sp, n
+		}
 	}
 	if s, n := c.cal.find(ws, i, "shift"); n > 0 {
 		return one(pub, int(s.value)), n
@@ -86,9 +100,9 @@ func (c *counter) core(ws []word, i int, pub time.Time, future, opened bool) (sp
 			return period(pub, int(s.value), int(lead.value)), k + n
 		}
 	}
-	if a := c.amount(ws, i); opened && a.n > 0 {
-		if _, n := c.cal.find(ws, i+a.n, "unit"); n > 0 {
-			return span{}, a.n + n
+	if opened && i < len(ws) {
+		if _, _, n := c.length(ws, i); n > 1 || n == 1 && c.ar && !ws[i].num {
+			return span{}, n
 		}
 	}
 	return span{}, 0
@@ -147,6 +161,15 @@ func month(y int, m time.Month) span {
 // date reads "3 March 2025", "March 3, 2025", "March 2025", "3 March", "March" and, after an opening word, "2025".
 func (c *counter) date(ws []word, i int, pub time.Time, future, opened bool) (span, int) {
 	d, n := number2(ws, i, 31)
+	if n > 0 && i+1 < len(ws) { // the 14th of March
+		switch ws[i+1].w {
+		case "st", "nd", "rd", "th":
+			n++
+		}
+		if i+n < len(ws) && ws[i+n].w == "of" {
+			n++
+		}
+	}
 	m, k := c.cal.find(ws, i+n, "month")
 	if k == 0 {
 		if y, n := yearAt(ws, i); n > 0 && opened {

@@ -31,6 +31,19 @@ func TestTimesAreResolvedAgainstTheDayOfPublication(t *testing.T) {
 		{"a Levantine month", "ar", "اغلق في ٣ شباط", wednesday, false, "في ٣ شباط|2025-02-03|2025-02-03"},
 		{"an Arabic weekday", "ar", "وصل يوم الخميس", wednesday, false, "يوم الخميس|2025-03-06|2025-03-06"},
 		{"this year in Arabic", "ar", "تراجع هذا العام", wednesday, false, "هذا العام|2025-01-01|2025-12-31"},
+		{"a date in digits", "en", "It closed on 14/11/2024.", "", false, "on 14/11/2024|2024-11-14|2024-11-14"},
+		{"an ISO date", "en", "on 2024-11-14", "", false, "on 2024-11-14|2024-11-14|2024-11-14"},
+		{"an ordinal day", "en", "on the 14th of March", wednesday, false, "on the 14th of March|2024-03-14|2024-03-14"},
+		{"days of one month", "en", "from 3 to 5 March 2024", "", false, "from 3 to 5 March 2024|2024-03-03|2024-03-05"},
+		{"a range over two months", "en", "from 28 March to 2 April 2024", wednesday, false, "from 28 March to 2 April 2024|2024-03-28|2024-04-02"},
+		{"a Hijri date spans a day on either side", "en", "on 28 Jumada al-Ula 1448 AH", "", false, "on 28 Jumada al-Ula 1448 AH|2026-11-07|2026-11-09"},
+		{"days ago", "en", "two days ago", wednesday, false, "two days ago|2025-03-10|2025-03-10"},
+		{"weeks ago without publication", "en", "three weeks ago", "", false, "three weeks ago||"},
+		{"an Arabic Hijri date", "ar", "في ٢٨ جمادى الأولى ١٤٤٨ هـ", "", false, "في ٢٨ جمادى الأولى ١٤٤٨ هـ|2026-11-07|2026-11-09"},
+		{"an Egyptian month", "ar", "في ٥ يوليو ٢٠٢٤", "", false, "في ٥ يوليو ٢٠٢٤|2024-07-05|2024-07-05"},
+		{"a Maghreb month", "ar", "في ٥ جويلية ٢٠٢٤", "", false, "في ٥ جويلية ٢٠٢٤|2024-07-05|2024-07-05"},
+		{"two days ago in Arabic", "ar", "وقع قبل يومين", wednesday, false, "قبل يومين|2025-03-10|2025-03-10"},
+		{"a range of Arabic days", "ar", "بين ٣ و٥ آذار ٢٠٢٤", "", false, "٣ و٥ آذار ٢٠٢٤|2024-03-03|2024-03-05"},
 		{"next month in Arabic", "ar", "يعود الشهر المقبل", wednesday, true, "الشهر المقبل|2025-04-01|2025-04-30"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -60,4 +73,33 @@ func FuzzWhen(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestOnlyRelativeTimesAreResolvedAgainWhenPublicationIsSet(t *testing.T) {
+	t.Parallel()
+	e, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, lang, text, published string
+		planned                     bool
+		before, want                Time
+		changed                     bool
+	}{
+		{"a weekday is resolved", "en", "on Monday", "2025-03-12", false, Time{Text: "on Monday"}, Time{"on Monday", "2025-03-10", "2025-03-10"}, true},
+		{"a planned weekday lies ahead", "en", "on Monday", "2025-03-12", true, Time{Text: "on Monday"}, Time{"on Monday", "2025-03-17", "2025-03-17"}, true},
+		{"a full date stays", "en", "on 5 June 2024", "2025-03-12", false, Time{"on 5 June 2024", "2024-06-05", "2024-06-05"}, Time{"on 5 June 2024", "2024-06-05", "2024-06-05"}, false},
+		{"a vague word stays", "en", "recently", "2025-03-12", false, Time{Text: "recently"}, Time{Text: "recently"}, false},
+		{"an Arabic week", "ar", "الأسبوع المقبل", "2025-03-12", true, Time{Text: "الأسبوع المقبل"}, Time{"الأسبوع المقبل", "2025-03-17", "2025-03-23"}, true},
+		{"an unknown language stays", "de", "am Montag", "2025-03-12", false, Time{Text: "am Montag"}, Time{Text: "am Montag"}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got, changed := e.Redate(c.before, c.lang, c.published, c.planned)
+			if got != c.want || changed != c.changed {
+				t.Errorf("%v of %q gives %v %v, want %v %v", c.before, c.published, got, changed, c.want, c.changed)
+			}
+		})
+	}
 }
