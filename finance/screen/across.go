@@ -43,24 +43,24 @@ func arabicLetters(to []uint8, w string) []uint8 {
 }
 
 // across compares a folded Arabic word with the phones of a Latin one.
-func (t *arabicTable) across(arab, phones string) (float32, How) {
+func (t *arabicTable) across(arab, phones string, least float32) (float32, How) {
 	if len(phones) > maxCompared || len(arab) > 2*maxCompared {
 		return 0, 0
 	}
-	s := t.close(arab, phones)
+	s := t.close(arab, phones, least)
 	if rest := withoutArabicArticle(arab); rest != "" && s < 0.9 {
-		s = max(s, t.close(rest, phones)-0.02)
+		s = max(s, t.close(rest, phones, least)-0.02)
 		if latin := withoutArticle(phones); latin != "" {
-			s = max(s, t.close(rest, latin))
+			s = max(s, t.close(rest, latin, least))
 		}
 	}
 	return min(s, 0.98), transliteration
 }
 
-func (t *arabicTable) close(arab, phones string) float32 {
+func (t *arabicTable) close(arab, phones string, least float32) float32 {
 	var buffer [2*maxCompared + 1]uint8
 	letters := arabicLetters(buffer[:0], arab)
-	limit := int((1 - leastAlike) * unit * (0.4*float32(len(letters)+len(phones)) + 0.6))
+	limit := int((1 - least) * unit * (0.4*float32(len(letters)+len(phones)) + 0.6))
 	cost := t.cost(letters, phones, limit)
 	if cost > limit {
 		return 0

@@ -10,15 +10,18 @@ const unit = 20
 // maxCompared is the longest word compared letter by letter, in phones; longer ones meet only when equal.
 const maxCompared = 40
 
-// leastAlike is the similarity under which two words are unlike.
-const leastAlike = 0.52
+// Similarities under which two words are unlike: those that are to find names, and those of names found by others.
+const (
+	leastNear  = 0.63
+	leastAlike = 0.52
+)
 
 // costs are what the comparison of phones charges.
 var costs = newCosts()
 
 type costTable struct {
-	swap  [128][128]uint8 // one phone for another
-	alone [128]uint8      // a phone more or less
+	swap  [128][128]int16 // one phone for another
+	alone [128]int16      // a phone more or less
 }
 
 func newCosts() *costTable {
@@ -31,7 +34,7 @@ func newCosts() *costTable {
 		}
 		c.alone[i] = unit
 	}
-	set := func(cost uint8, pairs ...string) {
+	set := func(cost int16, pairs ...string) {
 		for _, p := range pairs {
 			c.swap[p[0]][p[1]], c.swap[p[1]][p[0]] = cost, cost
 		}
@@ -52,32 +55,33 @@ func newCosts() *costTable {
 // phoneCost is the least cost to make one word of the other by changes, left out and swapped phones. It stops
 // above limit.
 func phoneCost(a, b string, limit int) int {
-	var rows [3][maxCompared + 1]int
+	var rows [3][maxCompared + 1]int16
 	before, last, row := &rows[0], &rows[1], &rows[2]
 	c := costs
 	for j := 0; j < len(b); j++ {
-		row[j+1] = row[j] + int(c.alone[b[j]&127])
+		row[j+1] = row[j] + c.alone[b[j]&127]
 	}
 	for i := 0; i < len(a); i++ {
 		before, last, row = last, row, before
 		p := a[i] & 127
-		row[0] = last[0] + int(c.alone[p])
-		least := row[0]
+		swap, alone := &c.swap[p], c.alone[p]
+		left := last[0] + alone
+		row[0] = left
+		least := left
 		for j := 0; j < len(b); j++ {
 			q := b[j] & 127
-			v := last[j] + int(c.swap[p][q])
-			v = min(v, last[j+1]+int(c.alone[p]), row[j]+int(c.alone[q]))
+			left = min(last[j]+swap[q], last[j+1]+alone, left+c.alone[q])
 			if i > 0 && j > 0 && p == b[j-1] && q == a[i-1] && p != q {
-				v = min(v, before[j-1]+unit*4/5)
+				left = min(left, before[j-1]+unit*4/5)
 			}
-			row[j+1] = v
-			least = min(least, v)
+			row[j+1] = left
+			least = min(least, left)
 		}
-		if least > limit {
+		if int(least) > limit {
 			return limit + 1
 		}
 	}
-	return row[len(b)]
+	return int(row[len(b)])
 }
 
 // textCost is the number of units between two words of another script than Latin.
@@ -110,16 +114,16 @@ func closeness(cost, la, lb int) float32 {
 	return 1 - float32(cost)/(unit*(0.4*float32(la+lb)+0.6))
 }
 
-// alike tells how alike two words are, from leastAlike to 1, and why; 0 means unlike.
-func (l *language) alike(a, b *word) (float32, How) {
+// alike tells how alike two words are, from least to 1, and why; 0 means unlike.
+func (l *language) alike(a, b *word, least float32) (float32, How) {
 	if a.text == b.text {
 		return 1, exact
 	}
-	s, h := l.spelt(a, b)
+	s, h := l.spelt(a, b, least)
 	if a.class > 0 && a.class == b.class && s < equalNames {
 		return equalNames, equivalent
 	}
-	if s < leastAlike {
+	if s < least {
 		return 0, 0
 	}
 	return s, h
@@ -128,30 +132,30 @@ func (l *language) alike(a, b *word) (float32, How) {
 // equalNames is the similarity of two forms of one name.
 const equalNames = 0.95
 
-func (l *language) spelt(a, b *word) (float32, How) {
+func (l *language) spelt(a, b *word, least float32) (float32, How) {
 	switch {
 	case a.script == scriptLatin && b.script == scriptLatin:
-		return speltLatin(a.phones, b.phones)
+		return speltLatin(a.phones, b.phones, least)
 	case a.script == scriptArabic && b.script == scriptLatin:
-		return l.arabic.across(a.text, b.phones)
+		return l.arabic.across(a.text, b.phones, least)
 	case a.script == scriptLatin && b.script == scriptArabic:
-		return l.arabic.across(b.text, a.phones)
+		return l.arabic.across(b.text, a.phones, least)
 	case a.script == b.script:
 		return speltOther(a.text, b.text)
 	}
 	return 0, 0
 }
 
-func speltLatin(a, b string) (float32, How) {
+func speltLatin(a, b string, least float32) (float32, How) {
 	if len(a) > maxCompared || len(b) > maxCompared {
 		return 0, 0
 	}
-	s := closeLatin(a, b)
+	s := closeLatin(a, b, least)
 	if rest := withoutArticle(a); rest != "" && s < 0.9 {
-		s = max(s, closeLatin(rest, b)-0.03)
+		s = max(s, closeLatin(rest, b, least)-0.03)
 	}
 	if rest := withoutArticle(b); rest != "" && s < 0.9 {
-		s = max(s, closeLatin(a, rest)-0.03)
+		s = max(s, closeLatin(a, rest, least)-0.03)
 	}
 	if s >= 0.93 {
 		return min(s, 0.98), transliteration
@@ -159,11 +163,11 @@ func speltLatin(a, b string) (float32, How) {
 	return s, spelling
 }
 
-func closeLatin(a, b string) float32 {
+func closeLatin(a, b string, least float32) float32 {
 	if a == "" || b == "" {
 		return 0
 	}
-	limit := int((1 - leastAlike) * unit * (0.4*float32(len(a)+len(b)) + 0.6))
+	limit := int((1 - least) * unit * (0.4*float32(len(a)+len(b)) + 0.6))
 	cost := phoneCost(a, b, limit)
 	if cost > limit {
 		return 0

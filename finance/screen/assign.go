@@ -33,14 +33,14 @@ func (x *Index) assign(s *scratch, q []word, listed []int32) {
 	if len(listed) > maxTokens {
 		listed = listed[:maxTokens]
 	}
-	for i := range s.units {
-		u := &s.units[i]
-		for _, n := range u.nears {
-			for j, w := range listed {
-				if w == n.word {
-					a.pairs = append(a.pairs, link{span(u.from, u.to), 1 << j, n.sim, n.how, x.words[w].weight, n.evidence})
-				}
-			}
+	for j, w := range listed {
+		if s.metWord[w] != s.search {
+			continue
+		}
+		for at := s.firstMet[w]; at >= 0; at = s.met[at].next {
+			m := &s.met[at]
+			u := &s.units[m.unit]
+			a.pairs = append(a.pairs, link{span(u.from, u.to), 1 << j, m.sim, m.how, x.words[w].weight, m.evidence})
 		}
 	}
 	for _, p := range s.parts {
@@ -114,7 +114,7 @@ func (x *Index) leftovers(a *assignment, q []word, listed []int32) {
 			w := &x.words[id]
 			if sim := initialOf(&q[i], w); sim > 0 {
 				a.pairs = append(a.pairs, link{1 << i, 1 << j, sim, initial, min(w.weight, q[i].weight), 1})
-			} else if sim, how := x.lang.alike(&q[i], w); how != unlike {
+			} else if sim, how := x.lang.alike(&q[i], w, leastAlike); how != unlike {
 				a.pairs = append(a.pairs, link{1 << i, 1 << j, sim, how, w.weight, w.weight * (sim - 0.4)})
 			}
 			a.pairs = x.together(a.pairs, a, q, listed, i, j)
@@ -142,7 +142,7 @@ func initialOf(a, b *word) float32 {
 func (x *Index) together(pairs []link, a *assignment, q []word, listed []int32, i, j int) []link {
 	w := &x.words[listed[j]]
 	if i+1 < len(q) && a.query&(1<<(i+1)) == 0 && q[i].script == scriptLatin && q[i+1].script == scriptLatin && w.script == scriptLatin {
-		if sim := closeLatin(q[i].phones+q[i+1].phones, w.phones); sim >= 0.7 {
+		if sim := closeLatin(q[i].phones+q[i+1].phones, w.phones, leastAlike); sim >= 0.7 {
 			pairs = append(pairs, link{span(i, i+2), 1 << j, sim * 0.97, joined, w.weight, w.weight * (sim - 0.2)})
 		}
 	}
@@ -154,7 +154,7 @@ func (x *Index) together(pairs []link, a *assignment, q []word, listed []int32, 
 		if q[i].script != scriptLatin || w.script != scriptLatin || v.script != scriptLatin {
 			continue
 		}
-		if sim := closeLatin(q[i].phones, w.phones+v.phones); sim >= 0.7 {
+		if sim := closeLatin(q[i].phones, w.phones+v.phones, leastAlike); sim >= 0.7 {
 			pairs = append(pairs, link{1 << i, 1<<j | 1<<k, sim * 0.97, joined, w.weight + v.weight, (w.weight + v.weight) * (sim - 0.2)})
 		}
 	}

@@ -145,7 +145,7 @@ func (x *Index) examples(q Query, target string, weight float64) []example {
 	s := newScratch(len(x.names.party), len(x.words))
 	words := x.prepare(q.Name)
 	about := x.lang.queryFacts(q)
-	x.gather(s, words)
+	x.gather(s, words, &about)
 	found := x.compareAll(s, words, &about)
 	slices.SortFunc(found, func(a, b scored) int { return int(math.Copysign(1, b.odds-a.odds)) })
 	var out []example

@@ -85,11 +85,29 @@ func (b *builder) party(p int32) {
 	}
 }
 
-// name adds one name, unless the party has one of the same words that is as strong.
+// name adds one name, and where Arabic parts a compound that Latin writes as one word, that form too.
 func (b *builder) name(p int32, n uint16, first int) {
+	words := b.index.lang.words(b.index.parties[p].Names[n].Text)
+	b.add(p, n, first, words)
+	var joined []word
+	for i, w := range words {
+		if i > 0 && w.script == scriptArabic && words[i-1].script == scriptArabic && compounds(w.text) && len(joined) > 0 {
+			last := &joined[len(joined)-1]
+			*last = word{text: compound(last.text, w.text), script: scriptArabic, share: 1}
+			continue
+		}
+		joined = append(joined, w)
+	}
+	if len(joined) < len(words) {
+		b.add(p, n, first, joined)
+	}
+}
+
+// add adds one form of a name, unless the party has one of the same words that is as strong.
+func (b *builder) add(p int32, n uint16, first int, words []word) {
 	x := b.index
 	b.of = b.of[:0]
-	for _, w := range x.lang.words(x.parties[p].Names[n].Text) {
+	for _, w := range words {
 		b.of = append(b.of, b.word(w))
 	}
 	if len(b.of) == 0 {

@@ -8,7 +8,7 @@ import "unicode/utf8"
 const (
 	maxKeyed   = 24
 	minDeleted = 3 // letters of a word that may miss one
-	minSound   = 5 // sounds of a word that may miss one
+	minSound   = 5 // sounds of a word of which one may be missing
 	minBones   = 3 // consonants by which two Latin words may meet
 )
 
@@ -57,7 +57,7 @@ func (b *keyBuffer) latin(phones string) {
 		phones = phones[:maxKeyed]
 	}
 	b.scratch = appendSound(b.scratch[:0], phones)
-	b.deleted(saltSound, b.scratch, minSound)
+	b.sound(b.scratch)
 	bones, hasJ := appendBones(b.scratch[:0], phones, false)
 	b.skeleton(scriptLatin, bones)
 	if hasJ {
@@ -89,6 +89,20 @@ func (b *keyBuffer) skeleton(s script, bones []byte) {
 	}
 	if arabic {
 		b.keys = append(b.keys, hashOf(saltArabicBones, bones))
+	}
+}
+
+// sound adds the keys of a sound. Two words meet where one has at most one sound more: two that have lost one each
+// would be too many, and a sound for another is found by letters.
+func (b *keyBuffer) sound(s []byte) {
+	b.keys = append(b.keys, hashOf(saltSound, s))
+	less := uint32(saltLessSound)
+	if b.query {
+		b.keys = append(b.keys, hashOf(saltLessSound, s))
+		less = saltSound
+	}
+	for i := 0; i < len(s) && len(s) >= minSound; i++ {
+		b.keys = append(b.keys, hashWithout(less, s, i, i+1))
 	}
 }
 

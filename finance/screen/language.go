@@ -30,6 +30,7 @@ type language struct {
 	lookalikes map[rune]string
 	weak       map[string]float32 // share of a word's weight that counts
 	class      map[string]uint16  // of equal names, from 1
+	weakClass  map[uint16]float32 // the share of the classes that have a weak word
 	phrases    map[string][]phrase
 	common     map[string]float32 // share of names that hold a word
 	countries  map[string]string  // ISO 3166 codes by folded name
@@ -46,7 +47,7 @@ type phrase struct {
 // newLanguage reads the tables of data.
 func newLanguage(data fs.FS) (*language, error) {
 	l := &language{letters: map[rune]string{}, lookalikes: map[rune]string{}, weak: map[string]float32{},
-		class: map[string]uint16{}, phrases: map[string][]phrase{}, common: map[string]float32{}, countries: map[string]string{}, arabic: newArabicTable()}
+		class: map[string]uint16{}, weakClass: map[uint16]float32{}, phrases: map[string][]phrase{}, common: map[string]float32{}, countries: map[string]string{}, arabic: newArabicTable()}
 	for _, t := range []struct {
 		file string
 		line func(line string, fields []string) error
@@ -62,6 +63,11 @@ func newLanguage(data fs.FS) (*language, error) {
 	} {
 		if err := table(data, t.file, t.line); err != nil {
 			return nil, err
+		}
+	}
+	for text, share := range l.weak {
+		if c := l.class[text]; c > 0 {
+			l.weakClass[c] = max(l.weakClass[c], share)
 		}
 	}
 	l.addCountries()

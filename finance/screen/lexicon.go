@@ -50,7 +50,8 @@ func (t *keyTable) each(h uint32, found func(int32)) {
 // Salts keep kinds of keys apart that may have the same letters.
 const (
 	saltText        = 0x9e3779b1 // a word as it is or with one letter deleted
-	saltSound       = 0x85ebca77 // its sound, or that with one letter deleted
+	saltSound       = 0x85ebca77 // its sound
+	saltLessSound   = 0x7feb352d // its sound with one letter deleted
 	saltLatinBones  = 0xc2b2ae3d // the consonants of a Latin word
 	saltArabicBones = 0x165667b1 // the consonants of an Arabic word
 	saltClass       = 0x27d4eb2f // its class of equal names

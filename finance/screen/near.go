@@ -43,7 +43,7 @@ func (x *Index) nearest(s *scratch, w *word) []near {
 				return
 			}
 			s.seenWord[id] = s.epoch
-			if sim, how := x.lang.alike(w, &x.words[id]); how != unlike {
+			if sim, how := x.lang.alike(w, &x.words[id], leastNear); how != unlike {
 				s.nears = append(s.nears, near{id, how, sim, 0})
 			}
 		})
@@ -95,6 +95,10 @@ func (x *Index) joined(s *scratch, q []word) {
 			if len(text) > maxKeyed {
 				break
 			}
+			if q[from].script == scriptArabic && to == from+1 {
+				x.joinedArabic(s, q, from)
+				continue
+			}
 			if id := x.find(text); id >= 0 {
 				s.nears = append(s.nears, near{id, joined, 0.96, x.words[id].weight})
 				s.units = append(s.units, unitOf{from: from, to: to + 1, nears: s.nears[len(s.nears)-1:]})
@@ -102,6 +106,34 @@ func (x *Index) joined(s *scratch, q []word) {
 		}
 		s.text = text[:0]
 	}
+}
+
+// joinedArabic finds listed words that resemble two Arabic words in one: Latin writes Atiqullah, Shamsuddin and Walijan
+// where Arabic parts them.
+func (x *Index) joinedArabic(s *scratch, q []word, from int) {
+	w := word{text: compound(q[from].text, q[from+1].text), script: scriptArabic, share: 1}
+	start := len(s.nears)
+	x.nearest(s, &w)
+	if len(s.nears) > start {
+		s.units = append(s.units, unitOf{from: from, to: from + 2, nears: s.nears[start:len(s.nears):len(s.nears)]})
+	}
+}
+
+// compound writes two Arabic words as one. The article between them goes, but not that of Allah.
+func compound(a, b string) string {
+	if bare := withoutArabicArticle(b); bare != "" && b != "الله" {
+		b = bare
+	}
+	return a + b
+}
+
+// compounds are second words that Latin spellings write together with the first.
+func compounds(w string) bool {
+	switch w {
+	case "الله", "الدين", "دين", "زاده", "جان", "زي":
+		return true
+	}
+	return false
 }
 
 // parts are listed words that one word of the query is made of.

@@ -4,6 +4,7 @@ package screen
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -11,6 +12,7 @@ import (
 const (
 	maxCompare = 48   // names compared in full
 	leastFound = 0.42 // share of the query's weight that a name must resemble to be compared
+	leastOdds  = -4   // of a name that is compared in full: a probability of .018
 	fewPasses  = 0.36 // share under which words that come late bring no new names
 )
 
@@ -27,13 +29,39 @@ type scratch struct {
 	credited []uint32 // by name: the unit that gave it credit last
 	credit   []float32
 	touched  []int32
+	search   uint32   // the epoch of this search
+	metWord  []uint32 // by word: the search in which a unit resembles it
+	firstMet []int32  // by word: where its list in met begins
+	met      []meeting
 	best     []candidate
 	assign   assignment
 }
 
 func newScratch(names, words int) *scratch {
 	return &scratch{seenWord: make([]uint32, words), seenName: make([]uint32, names), credited: make([]uint32, names),
-		credit: make([]float32, names)}
+		credit: make([]float32, names), metWord: make([]uint32, words), firstMet: make([]int32, words)}
+}
+
+// meeting is a near word of a unit, in the list of those of that word.
+type meeting struct {
+	near
+	unit int32
+	next int32 // -1 ends the list
+}
+
+// meet lists for each word the units that resemble it.
+func (s *scratch) meet() {
+	s.met = s.met[:0]
+	for i := range s.units {
+		for _, n := range s.units[i].nears {
+			next := int32(-1)
+			if s.metWord[n.word] == s.search {
+				next = s.firstMet[n.word]
+			}
+			s.metWord[n.word], s.firstMet[n.word] = s.search, int32(len(s.met))
+			s.met = append(s.met, meeting{n, int32(i), next})
+		}
+	}
 }
 
 // reset forgets the last search.
@@ -43,6 +71,7 @@ func (s *scratch) reset() {
 		clear(s.seenWord)
 		clear(s.seenName)
 		clear(s.credited)
+		clear(s.metWord)
 		s.epoch = 0
 	}
 }
@@ -61,7 +90,7 @@ func (x *Index) Search(q Query, threshold float64, limit int) []Match {
 	s.reset()
 	words := x.prepare(q.Name)
 	about := x.lang.queryFacts(q)
-	x.gather(s, words)
+	x.gather(s, words, &about)
 	found := x.compareAll(s, words, &about)
 	found = x.byNumber(s, found, words, &about)
 	slices.SortFunc(found, func(a, b scored) int {
@@ -96,7 +125,7 @@ func (x *Index) weigh(text string) float32 {
 
 // gather finds the names that resemble the query and keeps the best in s.best. Rare words come first; names
 // that only common words would bring are not begun.
-func (x *Index) gather(s *scratch, q []word) {
+func (x *Index) gather(s *scratch, q []word, about *about) {
 	total := float32(0)
 	for i := range q {
 		start := len(s.nears)
@@ -122,18 +151,19 @@ func (x *Index) gather(s *scratch, q []word) {
 		return cmp.Or(cmp.Compare(s.units[b].weight, s.units[a].weight), cmp.Compare(a, b))
 	})
 	s.epoch++
-	search := s.epoch
-	x.addParts(s, q, search)
+	s.search = s.epoch
+	s.meet()
+	x.addParts(s, q)
 	left := float32(0)
 	for _, u := range s.units {
 		left += u.weight
 	}
 	for _, i := range order {
 		u := &s.units[i]
-		x.add(s, u, search, left >= fewPasses*total)
+		x.add(s, u, left >= fewPasses*total)
 		left -= u.weight
 	}
-	x.keep(s, total, search)
+	x.keep(s, total, about)
 }
 
 // lend gives a word that no list knows the small share of the weak word it is nearly spelt like.
@@ -146,7 +176,8 @@ func lend(q *word, nears []near, words []word) {
 }
 
 // add credits the names that hold a word near the unit. Each name gets the credit of its best word.
-func (x *Index) add(s *scratch, u *unitOf, search uint32, begin bool) {
+func (x *Index) add(s *scratch, u *unitOf, begin bool) {
+	search := s.search
 	s.epoch++
 	for _, n := range u.nears {
 		v := n.sim * u.weight
@@ -168,7 +199,7 @@ func (x *Index) add(s *scratch, u *unitOf, search uint32, begin bool) {
 }
 
 // addParts credits names that hold all the words which one word of the query is made of.
-func (x *Index) addParts(s *scratch, q []word, search uint32) {
+func (x *Index) addParts(s *scratch, q []word) {
 	for at := range q {
 		s.epoch++
 		for _, p := range s.parts {
@@ -182,8 +213,8 @@ func (x *Index) addParts(s *scratch, q []word, search uint32) {
 					continue
 				}
 				s.credited[name] = s.epoch
-				if s.seenName[name] != search {
-					s.seenName[name], s.credit[name] = search, 0
+				if s.seenName[name] != s.search {
+					s.seenName[name], s.credit[name] = s.search, 0
 					s.touched = append(s.touched, name)
 				}
 				s.credit[name] += 0.96 * q[at].weight
@@ -201,14 +232,33 @@ func containsAll(words, ids []int32) bool {
 	return true
 }
 
-// keep takes the names with the most credit to s.best.
-func (x *Index) keep(s *scratch, total float32, search uint32) {
+// keep takes the names with the most credit to s.best, of those that could still be worth showing: what the query has
+// and the name does not costs more than any agreement of the rest can give.
+func (x *Index) keep(s *scratch, total float32, about *about) {
 	if total == 0 {
 		return
 	}
+	chance := 0.0
+	for i := range s.units {
+		if u := &s.units[i]; u.to == u.from+1 && len(u.nears) > 0 {
+			chance += float64(maxRarity)
+		}
+	}
+	most := [2]float64{x.mostOdds(0, chance), x.mostOdds(1, chance)}
 	for _, name := range s.touched {
 		c := s.credit[name]
 		if c < leastFound*total {
+			continue
+		}
+		party, k := x.names.party[name], 1
+		if x.isPerson(party, about) {
+			k = 0
+		}
+		odds := most[k] + x.lang.model.weight[k][featExtra]*float64(1-c/total)
+		if x.otherType(party, about) {
+			odds += oddsOtherType
+		}
+		if odds < leastOdds {
 			continue
 		}
 		rank := c / (0.75*total + 0.25*max(x.names.weight[name], 0.5*total))
@@ -216,4 +266,10 @@ func (x *Index) keep(s *scratch, total float32, search uint32) {
 	}
 	slices.SortFunc(s.best, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.name, b.name)) })
 	s.best = s.best[:min(len(s.best), maxCompare)]
+}
+
+// mostOdds is the most that a name can reach in the model of persons (0) or others (1) if all of the query is linked.
+func (x *Index) mostOdds(k int, chance float64) float64 {
+	w := &x.lang.model.weight[k]
+	return w[featBase] + w[featChance]*(chance-math.Log(float64(len(x.names.party))))/10 + oddsBornSame + oddsCountry
 }

@@ -71,11 +71,25 @@ func (l *language) words(name string) []word {
 		if w.share = 1; l.weak[w.text] > 0 {
 			w.share = l.weak[w.text]
 		}
+		if w.script == scriptArabic {
+			l.arabicWord(w)
+		}
 		if len(w.text) == 1 {
 			w.share = min(w.share, 0.3)
 		}
 	}
 	return out
+}
+
+// arabicWord gives an Arabic word the class that it has without its article, and the share of the weak words that it is
+// equal to.
+func (l *language) arabicWord(w *word) {
+	if bare := withoutArabicArticle(w.text); w.class == 0 && bare != "" {
+		w.class = l.class[bare]
+	}
+	if w.class > 0 && l.weakClass[w.class] > 0 {
+		w.share = min(w.share, l.weakClass[w.class])
+	}
 }
 
 func ascii(s string) bool {
