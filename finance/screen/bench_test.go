@@ -152,8 +152,8 @@ func BenchmarkSearchMillionNames(b *testing.B) {
 	}
 }
 
-// grown is a list of n parties: those of base, and others whose names are made of words of three of them, one misspelt
-// so that the lexicon grows as a real one does.
+// grown is a list of n parties: those of base, and others whose names are made of their words. One in five has a word
+// that is new, so that the lexicon grows with the power of .6 of the names, as vocabularies do (Heaps' law).
 func grown(base []Party, n int) []Party {
 	p := newPerturber(3)
 	out := append([]Party(nil), base[:min(n, len(base))]...)
@@ -162,9 +162,11 @@ func grown(base []Party, n int) []Party {
 		kind := base[p.IntN(len(base))].Type
 		for len(words) < 2+p.IntN(3) {
 			f := strings.Fields(base[p.IntN(len(base))].Names[0].Text)
-			words = append(words, f[p.IntN(len(f))])
+			if len(f) > 0 {
+				words = append(words, f[p.IntN(len(f))])
+			}
 		}
-		if p.IntN(2) == 0 {
+		if p.IntN(5) == 0 {
 			i := p.IntN(len(words))
 			words[i] = p.typo(p.typo(strings.ToLower(words[i])))
 		}

@@ -25,11 +25,35 @@ const (
 // minNumber is the least letters and digits of a number that can be a hit by itself.
 const minNumber = 5
 
+// kind is the type of a party in one byte.
+type kind uint8
+
+const (
+	kindUnknown kind = iota
+	kindPerson
+	kindOrganization
+	kindVessel
+	kindAircraft
+)
+
+func kindOf(s string) kind {
+	switch s {
+	case "person":
+		return kindPerson
+	case "organization":
+		return kindOrganization
+	case "vessel":
+		return kindVessel
+	case "aircraft":
+		return kindAircraft
+	}
+	return kindUnknown
+}
+
 // facts are what is known of a party beside its names.
 type facts struct {
 	births    []birth
 	countries []string
-	kind      string
 }
 
 // birth is a day, or all the days of some years.
@@ -45,7 +69,8 @@ type about struct {
 	known          bool // born is
 	country        string
 	countryText    string
-	kind           string
+	kind           kind
+	kindText       string
 	number, asText string
 }
 
@@ -92,7 +117,7 @@ func numberKey(s string) string {
 }
 
 func (l *language) facts(p *Party) facts {
-	f := facts{kind: p.Type}
+	var f facts
 	for _, s := range p.Births {
 		if b, ok := parseBirth(s); ok {
 			f.births = append(f.births, b)
@@ -107,7 +132,7 @@ func (l *language) facts(p *Party) facts {
 }
 
 func (l *language) queryFacts(q Query) about {
-	a := about{kind: q.Type, country: l.country(q.Country), countryText: q.Country, number: numberKey(q.Number), asText: q.Number}
+	a := about{kind: kindOf(q.Type), kindText: q.Type, country: l.country(q.Country), countryText: q.Country, number: numberKey(q.Number), asText: q.Number}
 	a.born, a.known = parseBirth(q.Birth)
 	return a
 }
@@ -154,8 +179,8 @@ func (x *Index) lives(party int32, a *about) (odds float64, how How) {
 }
 
 func (x *Index) otherType(party int32, a *about) bool {
-	kind := x.facts[party].kind
-	return a.kind != "" && kind != "" && a.kind != kind
+	kind := x.kinds[party]
+	return a.kind != kindUnknown && kind != kindUnknown && a.kind != kind
 }
 
 // evidence is what all that stands beside the name adds to the odds.

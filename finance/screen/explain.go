@@ -30,7 +30,7 @@ func (x *Index) explain(s *scratch, q []word, a *about, f scored) Match {
 		m.Why = append(m.Why, Reason{"country", a.countryText, strings.Join(x.facts[f.party].countries, " "), how.String(), round(odds / 10)})
 	}
 	if x.otherType(f.party, a) {
-		m.Why = append(m.Why, Reason{"type", a.kind, p.Type, contradicts.String(), round(oddsOtherType / 10)})
+		m.Why = append(m.Why, Reason{"type", a.kindText, p.Type, contradicts.String(), round(oddsOtherType / 10)})
 	}
 	switch {
 	case m.Score >= Strong:

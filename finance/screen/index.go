@@ -15,6 +15,7 @@ type Index struct {
 	lang    *language
 	parties []Party
 	facts   []facts
+	kinds   []kind    // of the parties
 	words   []word    // the lexicon
 	share   []float32 // of names that hold each word
 	keys    keyTable
@@ -74,6 +75,7 @@ type builder struct {
 func (b *builder) party(p int32) {
 	x := b.index
 	x.facts[p] = x.lang.facts(&x.parties[p])
+	x.kinds = append(x.kinds, kindOf(x.parties[p].Type))
 	for _, n := range x.parties[p].Numbers {
 		if key := numberKey(n); key != "" && !slices.Contains(x.numbers[key], p) {
 			x.numbers[key] = append(x.numbers[key], p)

@@ -10,7 +10,7 @@ import (
 
 // Limits of what is looked at for one word.
 const (
-	maxNear   = 96 // listed words that resemble one query word
+	maxNear   = 64 // listed words that resemble one query word
 	minSplit  = 6  // letters of a word that may be two
 	maxSplit  = 48 // letters of a word that is cut
 	maxParts  = 3  // words written as one
@@ -74,11 +74,16 @@ func (x *Index) chance(found []near) {
 
 // find is the listed word of exactly this text, or -1.
 func (x *Index) find(text []byte) int32 {
-	id := int32(-1)
 	if len(text) > maxKeyed {
-		return id
+		return -1
 	}
-	x.keys.each(hashOf(saltText, text), func(w int32) {
+	return x.findHashed(hashOf(saltText, text), text)
+}
+
+// findHashed is find with the key of the text known.
+func (x *Index) findHashed(h uint32, text []byte) int32 {
+	id := int32(-1)
+	x.keys.each(h, func(w int32) {
 		if x.words[w].text == string(text) {
 			id = w
 		}
@@ -155,18 +160,25 @@ func (x *Index) cut(s *scratch, at int, w *word) {
 	if w.script == scriptArabic {
 		step = 2
 	}
-	for i := step; i <= n-step; i += step {
-		right := int32(-2)
-		left := x.find(text[:i])
+	h := uint32(saltText)
+	for i := 0; i < n-step; {
+		for range step {
+			h = (h ^ uint32(text[i])) * 16777619
+			i++
+		}
+		if i == 1 {
+			continue // initials would cut every word
+		}
+		left := x.findHashed(mix(h), text[:i])
 		if left < 0 {
 			continue
 		}
-		if right = x.find(text[i:]); right >= 0 && n-i > step {
+		if right := x.find(text[i:]); right >= 0 && n-i > step {
 			s.parts = append(s.parts, parts{at, 2, [maxParts]int32{left, right}})
 		}
 		for j := i + step; j < n-step; j += step {
 			if middle := x.find(text[i:j]); middle >= 0 {
-				if right = x.find(text[j:]); right >= 0 {
+				if right := x.find(text[j:]); right >= 0 {
 					s.parts = append(s.parts, parts{at, 3, [maxParts]int32{left, middle, right}})
 				}
 			}

@@ -208,11 +208,11 @@ func (x *Index) compareAll(s *scratch, q []word, about *about) []scored {
 
 // isPerson tells which model holds: by the party's type, else the query's.
 func (x *Index) isPerson(party int32, about *about) bool {
-	kind := x.parties[party].Type
-	if kind == "" {
+	kind := x.kinds[party]
+	if kind == kindUnknown {
 		kind = about.kind
 	}
-	return kind == "" || kind == "person"
+	return kind == kindUnknown || kind == kindPerson
 }
 
 // settle adds the other evidence to the odds of a name and gives the score.

@@ -11,9 +11,8 @@ import (
 // Limits of one search.
 const (
 	maxCompare = 48   // names compared in full
-	leastFound = 0.42 // share of the query's weight that a name must resemble to be compared
-	leastOdds  = -4   // of a name that is compared in full: a probability of .018
-	fewPasses  = 0.36 // share under which words that come late bring no new names
+	leastFound = 0.45 // share of the query's weight that a name must resemble to be compared
+	leastOdds  = -3   // of a name that is compared in full: a probability of .047
 )
 
 // scratch is what one search needs, kept for the next one. The marks are valid where they hold its epoch.
@@ -25,9 +24,7 @@ type scratch struct {
 	parts    []parts
 	epoch    uint32
 	seenWord []uint32 // by word
-	seenName []uint32 // by name: the search that touched it
-	credited []uint32 // by name: the unit that gave it credit last
-	credit   []float32
+	names    []standing
 	touched  []int32
 	search   uint32   // the epoch of this search
 	metWord  []uint32 // by word: the search in which a unit resembles it
@@ -37,9 +34,15 @@ type scratch struct {
 	assign   assignment
 }
 
+// standing is where a name stands: which search touched it, which unit gave it credit last, and how much it has.
+type standing struct {
+	search, last uint32
+	credit       float32
+}
+
 func newScratch(names, words int) *scratch {
-	return &scratch{seenWord: make([]uint32, words), seenName: make([]uint32, names), credited: make([]uint32, names),
-		credit: make([]float32, names), metWord: make([]uint32, words), firstMet: make([]int32, words)}
+	return &scratch{seenWord: make([]uint32, words), names: make([]standing, names),
+		metWord: make([]uint32, words), firstMet: make([]int32, words)}
 }
 
 // meeting is a near word of a unit, in the list of those of that word.
@@ -69,8 +72,7 @@ func (s *scratch) reset() {
 	s.nears, s.units, s.parts, s.touched, s.best = s.nears[:0], s.units[:0], s.parts[:0], s.touched[:0], s.best[:0]
 	if s.epoch > 1<<31 {
 		clear(s.seenWord)
-		clear(s.seenName)
-		clear(s.credited)
+		clear(s.names)
 		clear(s.metWord)
 		s.epoch = 0
 	}
@@ -159,9 +161,8 @@ func (x *Index) gather(s *scratch, q []word, about *about) {
 		left += u.weight
 	}
 	for _, i := range order {
-		u := &s.units[i]
-		x.add(s, u, left >= fewPasses*total)
-		left -= u.weight
+		x.add(s, i, left >= leastFound*total)
+		left -= s.units[i].weight
 	}
 	x.keep(s, total, about)
 }
@@ -176,25 +177,54 @@ func lend(q *word, nears []near, words []word) {
 }
 
 // add credits the names that hold a word near the unit. Each name gets the credit of its best word.
-func (x *Index) add(s *scratch, u *unitOf, begin bool) {
-	search := s.search
+func (x *Index) add(s *scratch, unit int, begin bool) {
+	u := &s.units[unit]
 	s.epoch++
+	if !begin {
+		holders := 0
+		for _, n := range u.nears {
+			holders += len(x.post.of(n.word))
+		}
+		if holders > 4*len(s.touched) {
+			x.addTouched(s, unit)
+			return
+		}
+	}
 	for _, n := range u.nears {
 		v := n.sim * u.weight
 		for _, name := range x.post.of(n.word) {
+			st := &s.names[name]
 			switch {
-			case s.credited[name] == s.epoch:
+			case st.last == s.epoch:
 				continue
-			case s.seenName[name] == search:
-				s.credit[name] += v
+			case st.search == s.search:
+				st.credit += v
 			case begin:
-				s.seenName[name], s.credit[name] = search, v
+				st.search, st.credit = s.search, v
 				s.touched = append(s.touched, name)
 			default:
 				continue
 			}
-			s.credited[name] = s.epoch
+			st.last = s.epoch
 		}
+	}
+}
+
+// addTouched is add for names that have credit already, by their words: where a common word has more holders.
+func (x *Index) addTouched(s *scratch, unit int) {
+	for _, name := range s.touched {
+		best := float32(0)
+		for _, w := range x.names.words.of(name) {
+			if s.metWord[w] != s.search {
+				continue
+			}
+			for at := s.firstMet[w]; at >= 0; at = s.met[at].next {
+				if m := &s.met[at]; int(m.unit) == unit {
+					best = max(best, m.sim)
+				}
+			}
+		}
+		s.names[name].credit += best * s.units[unit].weight
 	}
 }
 
@@ -209,15 +239,16 @@ func (x *Index) addParts(s *scratch, q []word) {
 			ids := p.words[:p.n]
 			rare := slices.MinFunc(ids, func(a, b int32) int { return cmp.Compare(len(x.post.of(a)), len(x.post.of(b))) })
 			for _, name := range x.post.of(rare) {
-				if s.credited[name] == s.epoch || !containsAll(x.names.words.of(name), ids) {
+				st := &s.names[name]
+				if st.last == s.epoch || !containsAll(x.names.words.of(name), ids) {
 					continue
 				}
-				s.credited[name] = s.epoch
-				if s.seenName[name] != s.search {
-					s.seenName[name], s.credit[name] = s.search, 0
+				st.last = s.epoch
+				if st.search != s.search {
+					st.search, st.credit = s.search, 0
 					s.touched = append(s.touched, name)
 				}
-				s.credit[name] += 0.96 * q[at].weight
+				st.credit += 0.96 * q[at].weight
 			}
 		}
 	}
@@ -241,12 +272,20 @@ func (x *Index) keep(s *scratch, total float32, about *about) {
 	chance := 0.0
 	for i := range s.units {
 		if u := &s.units[i]; u.to == u.from+1 && len(u.nears) > 0 {
-			chance += float64(maxRarity)
+			chance += float64(max(u.nears[0].evidence, u.weight)) // the most alike has the most evidence; leftovers may have the word's weight
 		}
 	}
 	most := [2]float64{x.mostOdds(0, chance), x.mostOdds(1, chance)}
+	for k := range most {
+		if about.known {
+			most[k] += oddsBornSame
+		}
+		if about.country != "" {
+			most[k] += oddsCountry
+		}
+	}
 	for _, name := range s.touched {
-		c := s.credit[name]
+		c := s.names[name].credit
 		if c < leastFound*total {
 			continue
 		}
@@ -271,5 +310,5 @@ func (x *Index) keep(s *scratch, total float32, about *about) {
 // mostOdds is the most that a name can reach in the model of persons (0) or others (1) if all of the query is linked.
 func (x *Index) mostOdds(k int, chance float64) float64 {
 	w := &x.lang.model.weight[k]
-	return w[featBase] + w[featChance]*(chance-math.Log(float64(len(x.names.party))))/10 + oddsBornSame + oddsCountry
+	return w[featBase] + w[featChance]*(chance-math.Log(float64(len(x.names.party))))/10
 }
