@@ -82,5 +82,5 @@ func checkPassword(password, login string) (string, error) {
 }
 
 func errPassword(key, msg string) error {
-	return &cell.Error{Code: cell.Invalid, Key: key, Args: map[string]any{"min": MinPassword}, Msg: msg}
+	return &cell.Error{Code: cell.Invalid, Key: key, Args: map[string]any{"min": MinPassword, "max": maxPassword}, Msg: msg}
 }

@@ -18,21 +18,22 @@ import (
 
 // ours are the functions whose output cannot turn the text around it: our own words, numbers and dates, and what is
 // isolated by them.
-var ours = []string{"t", "n", "v", "num", "when", "ago", "day", "days", "hold", "seq", "iso"}
+var ours = []string{"t", "say", "n", "v", "num", "when", "ago", "day", "days", "hold", "seq", "iso"}
 
 // wholeSentences are interpolations outside an isolate that hold a text of ours whose parts were isolated when it was made.
 func wholeSentences() map[string]string {
 	return map[string]string{
-		"frame.html .Title":   "handlers make it with T and locale.Isolate",
-		"frame.html .Content": "the page itself",
-		"frame.html .Text":    "made with T",
-		"frame.html .":        "made with T",
-		"frame.html .Do":      "made with T",
-		"frame.html .Zone":    "made with T",
-		"inbox.html .Text":    "made with T",
-		"part.html .Text":     "made with T",
-		"claim.html .Text":    "a choice of ours, made with Value",
-		"incident.html .Text": "a choice of ours, made with Value",
+		"frame.html .Title":    "handlers make it with T and locale.Isolate",
+		"frame.html .Content":  "the page itself",
+		"frame.html .Text":     "made with T",
+		"frame.html .":         "made with T",
+		"frame.html .Do":       "made with T",
+		"frame.html .Zone":     "made with T",
+		"inbox.html .Text":     "made with T",
+		"part.html .Text":      "made with T",
+		"record.html .Version": "a part of the kind's name",
+		"claim.html .Text":     "a choice of ours, made with Value",
+		"incident.html .Text":  "a choice of ours, made with Value",
 	}
 }
 
@@ -91,6 +92,12 @@ func loose(src string, put []parse.Node) (out []piece) {
 		case html.ErrorToken:
 			return out
 		case html.TextToken:
+			for _, m := range mark.FindAllStringSubmatch(string(z.Raw()), -1) {
+				i, _ := strconv.Atoi(m[1])
+				if field := strings.Trim(put[i].String(), "{}"); bareNumber.MatchString(field) {
+					out = append(out, piece{field, "as a number without num or seq"})
+				}
+			}
 			if !slices.ContainsFunc(stack, func(e open) bool { return e.isolates }) {
 				where := "outside any element"
 				if len(stack) > 0 {
@@ -128,6 +135,9 @@ func isOurs(n *parse.ActionNode) bool {
 	f, ok := last.Args[0].(*parse.IdentifierNode)
 	return ok && slices.Contains(ours, f.Ident)
 }
+
+// bareNumber finds fields that hold numbers and are printed as they are, without the reader's digits.
+var bareNumber = regexp.MustCompile(`^[$.A-Za-z]*\.(Number|N|Count|Size|Version|Total)$`)
 
 // parsed reads the templates of a file.
 func parsed(t *testing.T, name, text string) map[string]*parse.Tree {
@@ -187,6 +197,7 @@ func TestTheSearchForLooseTextFindsIt(t *testing.T) {
 		{"in an attribute that shows", `<img alt="{{.A}}"><a title="{{hold .B}}" href="{{.C}}">{{t "x"}}</a>`, []string{".A"}},
 		{"after an element that closes by itself", `<p dir="ltr"><input value="{{.V}}"></p>{{.A}}`, []string{".A"}},
 		{"the page's own direction is no isolate", `<html dir="rtl"><body>{{.A}}</body></html>`, []string{".A"}},
+		{"a number in Latin digits for every reader", `<bdi>{{.Number}}</bdi><bdi id="{{.N}}">{{num .N}}</bdi>`, []string{".Number"}},
 		{"a value that is kept", `{{$x := .A}}<p>{{$x}}</p>`, []string{"$x"}},
 	} {
 		var put []parse.Node

@@ -4,7 +4,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"html/template"
 	"io"
 	"net/http"
@@ -152,11 +151,7 @@ func (s *Shell) finish(r *Request, err error) {
 
 // T is the message of key in the reader's language; args are names and values in turn.
 func (r *Request) T(key string, args ...any) string {
-	m := map[string]any{}
-	for i := 0; i+1 < len(args); i += 2 {
-		m[fmt.Sprint(args[i])] = args[i+1]
-	}
-	return r.Words.Text(key, m)
+	return r.Words.Say(key, args...)
 }
 
 // Writable reports whether the page may offer acts: not when it shows an earlier state or a closed crisis, nor to an

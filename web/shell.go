@@ -135,8 +135,8 @@ func secure(h http.Header) {
 // Pages are templates in every manner of writing, parsed once.
 type Pages map[locale.Manner]*zoned
 
-// Pages parses the templates of fsys that match the patterns, with the functions that every page may use: t, n and
-// v for words (see locale.Catalogue); num, when, ago, day and days for numbers, instants and dates as the reader wants them;
+// Pages parses the templates of fsys that match the patterns, with the functions that every page may use: t, say, n
+// and v for words (see locale.Catalogue); num, when, ago, day and days for numbers, instants and dates as the reader wants them;
 // hold for Isolate; seq and iso for what stays as it is in every language.
 func (s *Shell) Pages(fsys embed.FS, patterns ...string) (Pages, error) {
 	out := Pages{}
@@ -156,6 +156,7 @@ func (s *Shell) funcs(c *locale.Catalogue) template.FuncMap {
 		"t":    func(key string) string { return c.Text(key, nil) },
 		"n":    c.Count,
 		"v":    c.Value,
+		"say":  c.Say,
 		"num":  c.Number,
 		"hold": locale.Isolate,
 		"ago":  func(t cell.Time) string { return c.Ago(s.cfg.Clock.Now().Go(), t.Go()) },

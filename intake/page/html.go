@@ -114,7 +114,7 @@ func (r *reader) read(source string) error {
 		if kind == html.ErrorToken {
 			err := z.Err()
 			if errors.Is(err, html.ErrBufferExceeded) {
-				return tooLarge("token", MaxToken, "the page has a tag or a text of more than 12 MiB; send its text only")
+				return tooLarge("token", MaxToken>>20, "the page has a tag or a text of more than 12 MiB; send its text only")
 			}
 			if !errors.Is(err, io.EOF) {
 				return &cell.Error{Code: cell.Invalid, Key: "error.report.html", Msg: "the page could not be read as HTML", Err: err}

@@ -91,7 +91,7 @@ func Read(b []byte, declared string) (Page, error) {
 }
 
 func tooBig() *cell.Error {
-	return tooLarge("size", MaxBytes, "the page is larger than 64 MiB; split it or send its text only")
+	return tooLarge("size", MaxBytes>>20, "the page is larger than 64 MiB; split it or send its text only")
 }
 
 func tooLarge(what string, limit int, msg string) *cell.Error {

@@ -121,6 +121,15 @@ func (c *Catalogue) Text(key string, args map[string]any) string {
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
+// Say is Text with names and values in turn.
+func (c *Catalogue) Say(key string, args ...any) string {
+	m := map[string]any{}
+	for i := 0; i+1 < len(args); i += 2 {
+		m[fmt.Sprint(args[i])] = args[i+1]
+	}
+	return c.Text(key, m)
+}
+
 // Count returns the message of key in the plural form of n.
 func (c *Catalogue) Count(key string, n int64) string {
 	return c.Text(key, map[string]any{"n": n})

@@ -57,7 +57,7 @@ func sources(t *testing.T) *asked {
 }
 
 var (
-	askedInTemplate = regexp.MustCompile(`\b(t|n|v) "([^"]+)"`)
+	askedInTemplate = regexp.MustCompile(`\b(t|say|n|v) "([^"]+)"`)
 	quoted          = regexp.MustCompile(`"([^"]*)"`)
 	action          = regexp.MustCompile(`\{\{.*?\}\}`)
 )
@@ -146,7 +146,7 @@ func (a *asked) call(path string, n *ast.CallExpr) {
 		}
 	case name == "Value" && isText:
 		a.prefixes[first] = path
-	case name == "T" || name == "Text" || name == "Count":
+	case name == "T" || name == "Say" || name == "Text" || name == "Count":
 		if isText {
 			a.keys[first] = path
 		} else if sum, ok := n.Args[0].(*ast.BinaryExpr); ok {

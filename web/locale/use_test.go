@@ -28,9 +28,10 @@ func computed(t *testing.T, a *asked) map[string][]string {
 		"event":          eventTypes(t),
 		"failure.do":     codes,
 		"hijri":          {HijriBeside, HijriHide, "label"},
+		"how":            {"link", "local", "passkey", "password", "password+passkey", "provider", "provider+passkey"},
 		"incident":       {"reported", "confirmed", "refuted", "closed"},
 		"item":           {"incident", "report"},
-		"key":            {"next", "previous", "open", "accept", "correct", "reject", "select", "incident", "undo", "inbox", "disputes", "incidents", "charter", "record", "help"},
+		"key":            {"next", "previous", "open", "accept", "correct", "reject", "select", "incident", "undo", "inbox", "disputes", "incidents", "charter", "record", "lock", "change", "help"},
 		"lang":           append([]string{"label"}, Langs[:]...),
 		"modality":       {"asserted", "conditional", "opinion", "planned", "potential", "reported"},
 		"months":         {MonthsOfZone, MonthsLevant, MonthsEgypt, "label"},
@@ -147,6 +148,6 @@ func TestEveryMessageIsAskedFor(t *testing.T) {
 // inLocale are the keys that this package asks for itself.
 func inLocale() map[string]bool {
 	return map[string]bool{"unknown": true, "zone.other": true, "hijri.era": true, "hijri.none": true,
-		"error.account.administrator": true, "error.password.again": true, "error.provider.answer": true, "error.provider.away": true,
+
 		"ago.now": true, "ago.minutes": true, "ago.hours": true, "ago.days": true}
 }

@@ -19,6 +19,7 @@ type inboxPage struct {
 	Outcomes []outcome // of an upload of which something was refused
 	Markings []cell.TLP
 	MaxFile  int64 // bytes
+	MaxMiB   int64
 	MaxFiles int
 }
 
@@ -46,7 +47,7 @@ func (p pages) showInbox(r *web.Request, k *kept, outcomes []outcome) error {
 		return err
 	}
 	data := inboxPage{around: a, Text: q.Get("q"), Unread: q.Get("unread") != "", Group: cell.ID(q.Get("group")), Outcomes: outcomes,
-		Markings: markings[:], MaxFile: maxFile, MaxFiles: maxFiles}
+		Markings: markings[:], MaxFile: maxFile, MaxMiB: maxFile >> 20, MaxFiles: maxFiles}
 	before, err := position(q.Get("before"))
 	if err != nil {
 		return err
