@@ -30,8 +30,8 @@ func (b Box) Holds(lat, lon int32) bool {
 // Cluster is what is drawn at one place of the map: one item, or the number of several.
 type Cluster struct {
 	LatE7, LonE7 int32 // the middle of its items
-	Count        int
-	Disputed     int     // of them, those that deny
+	Count        int64
+	Disputed     int64   // of them, those that deny
 	ID           cell.ID // of the only item, empty for several
 }
 
@@ -39,22 +39,22 @@ type Cluster struct {
 type Area struct {
 	Name, Country, Precision string
 	LatE7, LonE7             int32 // where its label stands; both 0 when unknown
-	Count                    int
+	Count                    int64
 }
 
 // MapView is the answer for one part of the map.
 type MapView struct {
 	Clusters []Cluster
 	Areas    []Area
-	Nowhere  int // items without a place, or with one that is protected for the reader
-	Total    int
+	Nowhere  int64 // items without a place, or with one that is protected for the reader
+	Total    int64
 }
 
 // Bar is one step of the timeline.
 type Bar struct {
 	From  cell.Time
-	Count int
-	Deny  int
+	Count int64
+	Deny  int64
 }
 
 // question is a filter made ready for many rows.
@@ -245,7 +245,7 @@ func (x *Index) Map(v cell.Viewer, f Filter, box Box, square int32) MapView {
 // gathered is a square of the map being counted.
 type gathered struct {
 	lat, lon    int64
-	count, deny int
+	count, deny int64
 	id          [16]byte
 }
 
@@ -257,7 +257,7 @@ func (g *gathered) add(r *row, deny uint32) {
 }
 
 func (g *gathered) cluster() Cluster {
-	c := Cluster{LatE7: int32(g.lat / int64(g.count)), LonE7: int32(g.lon / int64(g.count)), Count: g.count, Disputed: g.deny}
+	c := Cluster{LatE7: int32(g.lat / g.count), LonE7: int32(g.lon / g.count), Count: g.count, Disputed: g.deny}
 	if g.count == 1 {
 		c.ID = idOf(g.id)
 	}
@@ -274,7 +274,7 @@ func floorDiv(a, b int32) int32 {
 
 // Timeline counts what the viewer may see, and which passes the filter, in n steps from from to to on the filter's axis.
 // What lasts longer than a step counts where it began. Undated is what has no time on the axis.
-func (x *Index) Timeline(v cell.Viewer, f Filter, from, to cell.Time, n int) (bars []Bar, undated int) {
+func (x *Index) Timeline(v cell.Viewer, f Filter, from, to cell.Time, n int) (bars []Bar, undated int64) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	n = min(max(n, 1), 1000)

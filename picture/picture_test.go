@@ -56,9 +56,10 @@ func TestTheMapShowsAReaderTheOwnPictureAsOfAnyPosition(t *testing.T) {
 	x := small()
 	at := func(v cell.Viewer, n cell.Seq) cell.Viewer { v.At = n; return v }
 	for _, c := range []struct {
-		name                           string
-		v                              cell.Viewer
-		points, areas, nowhere, totals int
+		name            string
+		v               cell.Viewer
+		points, areas   int
+		nowhere, totals int64
 	}{
 		{"the seat that brought it in sees the clinic", reader("situation"), 2, 1, 1, 4},
 		{"another seat does not see where it is", reader("finance"), 1, 1, 2, 4},
@@ -72,7 +73,7 @@ func TestTheMapShowsAReaderTheOwnPictureAsOfAnyPosition(t *testing.T) {
 		m := x.Map(c.v, Filter{}, World, 0)
 		points := 0
 		for _, k := range m.Clusters {
-			points += min(k.Count, 1)
+			points += int(min(k.Count, 1))
 		}
 		if points != c.points || len(m.Areas) != c.areas || m.Nowhere != c.nowhere || m.Total != c.totals {
 			t.Errorf("%s: %d points, %d areas, %d nowhere, %d in all, want %d, %d, %d, %d", c.name, points, len(m.Areas), m.Nowhere, m.Total, c.points, c.areas, c.nowhere, c.totals)

@@ -37,6 +37,12 @@ type Query struct {
 	Limit  int
 }
 
+// Found is one item of a search with its row's number, from which the next page goes on.
+type Found struct {
+	Item
+	N cell.Seq
+}
+
 // Term is something that must be in an item, or must not.
 type Term struct {
 	Words  []string // in this order, one after the other, when there are several

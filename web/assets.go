@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-//go:embed assets/*.css assets/*.js assets/*.svg
+//go:embed assets/*.css assets/*.js assets/*.json assets/*.svg
 var assetFiles embed.FS
 
 // assets are files under names that carry a hash of their content, so that browsers may keep them for ever.
@@ -57,6 +57,8 @@ func (a *assets) serve(w http.ResponseWriter, hr *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	case ".js":
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	case ".json":
+		w.Header().Set("Content-Type", "application/json")
 	case ".svg":
 		w.Header().Set("Content-Type", "image/svg+xml")
 	}

@@ -54,7 +54,7 @@ type flashView struct {
 type shortcut struct{ Keys, Name string }
 
 var shortcuts = [...]shortcut{{"j", "next"}, {"k", "previous"}, {"Enter", "open"}, {"a", "accept"}, {"c", "correct"}, {"x", "reject"},
-	{"s", "select"}, {"i", "incident"}, {"u", "undo"}, {"g i", "inbox"}, {"g d", "disputes"}, {"g n", "incidents"}, {"g r", "record"}, {"g p", "charter"}, {"Ctrl Alt L", "lock"}, {"Ctrl Alt U", "change"}, {"?", "help"}}
+	{"s", "select"}, {"i", "incident"}, {"u", "undo"}, {"g i", "inbox"}, {"g d", "disputes"}, {"g n", "incidents"}, {"g m", "map"}, {"g s", "search"}, {"g r", "record"}, {"g p", "charter"}, {"Ctrl Alt L", "lock"}, {"Ctrl Alt U", "change"}, {"?", "help"}}
 
 // Note is a line above every page: what the reader must know wherever they are.
 type Note struct {
@@ -90,7 +90,7 @@ func (r *Request) frame(p Page) (frame, error) {
 	}
 	if r.Seated() {
 		f.Crisis, f.Exercise, f.Who = st.Crisis.Name.In(f.Lang), st.Crisis.Exercise, st.SeatName.In(f.Lang)
-		for _, n := range [...]string{"inbox", "disputes", "incidents", "record", "charter"} {
+		for _, n := range [...]string{"inbox", "disputes", "incidents", "map", "search", "record", "charter"} {
 			f.Nav = append(f.Nav, navItem{"/" + n, n, n == p.Section})
 		}
 	}

@@ -154,6 +154,14 @@ func (r *Request) T(key string, args ...any) string {
 	return r.Words.Say(key, args...)
 }
 
+// Zone is the zone of the crisis that the reader looks at.
+func (r *Request) Zone() *time.Location {
+	if r.zone == nil {
+		return time.UTC
+	}
+	return r.zone
+}
+
 // Writable reports whether the page may offer acts: not when it shows an earlier state or a closed crisis, nor to an
 // auditor.
 func (r *Request) Writable() bool {

@@ -117,7 +117,7 @@ func (s *Shell) Handler() http.Handler {
 // nowhere else, and use no device but for passkeys.
 const (
 	policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+		"connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	devices = "camera=(), microphone=(), geolocation=(), usb=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
 )
 
@@ -137,7 +137,7 @@ type Pages map[locale.Manner]*zoned
 
 // Pages parses the templates of fsys that match the patterns, with the functions that every page may use: t, say, n
 // and v for words (see locale.Catalogue); num, when, ago, day and days for numbers, instants and dates as the reader wants them;
-// hold for Isolate; seq and iso for what stays as it is in every language.
+// hold for Isolate; asset for the address of a file of assets; seq and iso for what stays as it is in every language.
 func (s *Shell) Pages(fsys embed.FS, patterns ...string) (Pages, error) {
 	out := Pages{}
 	for m, c := range s.words {
@@ -153,16 +153,17 @@ func (s *Shell) Pages(fsys embed.FS, patterns ...string) (Pages, error) {
 func (s *Shell) funcs(c *locale.Catalogue) template.FuncMap {
 	out := zoneFuncs(c, time.UTC) // see zoned
 	maps.Copy(out, template.FuncMap{
-		"t":    func(key string) string { return c.Text(key, nil) },
-		"n":    c.Count,
-		"v":    c.Value,
-		"say":  c.Say,
-		"num":  c.Number,
-		"hold": locale.Isolate,
-		"ago":  func(t cell.Time) string { return c.Ago(s.cfg.Clock.Now().Go(), t.Go()) },
-		"iso":  func(t cell.Time) string { return t.String() },
-		"name": func(n cell.Name) string { return n.In(c.Lang) },
-		"seq":  func(q cell.Seq) int64 { return int64(q) },
+		"t":     func(key string) string { return c.Text(key, nil) },
+		"n":     c.Count,
+		"v":     c.Value,
+		"say":   c.Say,
+		"num":   c.Number,
+		"hold":  locale.Isolate,
+		"asset": s.assets.url,
+		"ago":   func(t cell.Time) string { return c.Ago(s.cfg.Clock.Now().Go(), t.Go()) },
+		"iso":   func(t cell.Time) string { return t.String() },
+		"name":  func(n cell.Name) string { return n.In(c.Lang) },
+		"seq":   func(q cell.Seq) int64 { return int64(q) },
 	})
 	return out
 }

@@ -71,6 +71,7 @@ type app struct {
 	store    *store.Store
 	relay    *bus.Relay
 	desk     *situation.Desk
+	pictures *pictures
 	reach    *decision.Reach
 	charter  *decision.Desk
 	policy   *permit.Policy
@@ -132,6 +133,7 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 	if b.public.host != "" {
 		a.charter.Origin = b.public.Origin()
 	}
+	a.pictures = &pictures{store: a.store, of: map[cell.ID]*drawn{}}
 	a.reach = &decision.Reach{Update: update[decision.ReachTx](a), May: a.mayReach}
 	a.desk = &situation.Desk{May: a.may, Update: update[situation.OfficerTx](a), Intake: update[situation.IntakeTx](a), Clock: clock,
 		Engine: reading{engine}, Page: readPage}

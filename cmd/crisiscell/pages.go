@@ -10,6 +10,7 @@ import (
 	webaccount "github.com/crisiscell/crisiscell/web/account"
 	webaudience "github.com/crisiscell/crisiscell/web/audience"
 	webcharter "github.com/crisiscell/crisiscell/web/charter"
+	webpicture "github.com/crisiscell/crisiscell/web/picture"
 	webrecord "github.com/crisiscell/crisiscell/web/record"
 	websituation "github.com/crisiscell/crisiscell/web/situation"
 )
@@ -34,6 +35,7 @@ func (a *app) pages(provider webaccount.ProviderConfig) (err error) {
 		func(s *web.Shell) error { return webaudience.Routes(s, a.store, a.reach) },
 		func(s *web.Shell) error { return webcharter.Routes(s, a.store, a.charter, clock) },
 		func(s *web.Shell) error { return websituation.Routes(s, a.store, ofHouse{a}, a.desk) },
+		func(s *web.Shell) error { return webpicture.Routes(s, a.store, a.pictures) },
 		func(s *web.Shell) error { return webrecord.Routes(s, a.store) },
 	} {
 		if err := routes(a.shell); err != nil {

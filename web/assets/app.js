@@ -82,6 +82,7 @@ function update(fresh, done) {
   }
   seen = Math.max(seen, Number(fresh.body.dataset.head || 0));
   toast();
+  document.dispatchEvent(new Event("renewed"));
 }
 
 // swap puts the new content in and keeps focus, scrolling, open parts, chosen claims and the current card. What was open
@@ -295,7 +296,7 @@ function leave(e) {
   card.focus({ preventScroll: true });
 }
 
-const go = { i: "inbox", d: "disputes", n: "incidents", r: "record", p: "charter" };
+const go = { i: "inbox", d: "disputes", n: "incidents", m: "map", s: "search", r: "record", p: "charter" };
 
 function key(e) {
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
