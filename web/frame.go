@@ -5,6 +5,7 @@ package web
 import (
 	"html/template"
 	"net/http"
+	"strings"
 
 	"github.com/crisiscell/crisiscell/account"
 	"github.com/crisiscell/crisiscell/cell"
@@ -106,7 +107,7 @@ func (r *Request) frame(p Page) (frame, error) {
 
 // path is where the forms of the frame come back to. A form that was refused has no page of its own to show again.
 func (r *Request) path() string {
-	if r.Method != http.MethodGet {
+	if r.Method != http.MethodGet || strings.HasPrefix(r.URL.Path, "/sign-in") { // whose address may hold a token
 		return "/"
 	}
 	return r.URL.RequestURI()

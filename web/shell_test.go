@@ -213,19 +213,48 @@ func TestEveryAnswerCarriesThePolicy(t *testing.T) {
 	cross := form("/settings", "lang=ar")
 	cross.Header.Set("Sec-Fetch-Site", "cross-site")
 	c := signedIn(t, s)
-	for name, hr := range map[string]*http.Request{"a page": with(httptest.NewRequest("GET", "/help", nil), c),
-		"no session": httptest.NewRequest("GET", "/help", nil), "missing": with(httptest.NewRequest("GET", "/none", nil), c),
-		"an asset": httptest.NewRequest("GET", s.assets.url("app.js"), nil), "no asset": httptest.NewRequest("GET", "/assets/x", nil), "another site": cross} {
+	all := map[string]*http.Request{"no session": httptest.NewRequest("GET", "/help", nil), "missing": with(httptest.NewRequest("GET", "/none", nil), c),
+		"an asset": httptest.NewRequest("GET", s.assets.url("app.js"), nil), "no asset": httptest.NewRequest("GET", "/assets/x", nil), "another site": cross}
+	for pattern := range registered(t) {
+		method, path, found := strings.Cut(pattern, " ")
+		if !found {
+			method, path = "GET", pattern
+		}
+		if path != "/live" { // which does not end by itself; the headers are sent before it begins
+			all[pattern] = with(httptest.NewRequest(method, strings.NewReplacer("{$}", "", "{", "", "}", "").Replace(path), nil), signedIn(t, s))
+		}
+	}
+	for name, hr := range all {
 		h := answer(s, hr).Header
 		p := h.Get("Content-Security-Policy")
-		if !strings.Contains(p, "default-src 'none'") || !strings.Contains(p, "frame-ancestors 'none'") || strings.Contains(p, "unsafe") {
+		if !strings.Contains(p, "default-src 'none'") || !strings.Contains(p, "frame-ancestors 'none'") || strings.Contains(p, "unsafe") || strings.Contains(p, "*") {
 			t.Errorf("%s: policy %q", name, p)
 		}
-		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "same-origin" || h.Get("Cross-Origin-Opener-Policy") != "same-origin" {
-			t.Errorf("%s: headers %v", name, h)
+		for header, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": devices} {
+			if h.Get(header) != want {
+				t.Errorf("%s: %s %q", name, header, h.Get(header))
+			}
 		}
 		if asset := name == "an asset"; strings.Contains(h.Get("Cache-Control"), "immutable") != asset || !asset && h.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: Cache-Control %q", name, h.Get("Cache-Control"))
+		}
+	}
+}
+
+func TestTheSessionsCookieIsForThisHostAndNoScript(t *testing.T) {
+	t.Parallel()
+	for _, secure := range []bool{true, false} {
+		s := newShell(t, newOutbox())
+		s.cfg.Secure = secure
+		s.HandleAnyone("GET /enter", func(r *Request) error { r.Enter("token"); return r.Redirect("/") })
+		cs := answer(s, httptest.NewRequest("GET", "/enter", nil)).Cookies()
+		if len(cs) != 1 {
+			t.Fatalf("%d cookies", len(cs))
+		}
+		c := cs[0]
+		if strings.HasPrefix(c.Name, "__Host-") != secure || c.Secure != secure || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || c.Path != "/" || c.Domain != "" || c.MaxAge != 0 {
+			t.Errorf("secure %v: %v", secure, c)
 		}
 	}
 }

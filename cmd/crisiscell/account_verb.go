@@ -45,7 +45,11 @@ func (v doorAt) with(s streams, fn func(context.Context, *account.Desk, publicUR
 		}
 	}()
 	a := &app{store: st, front: front{public: public}, log: slog.New(slog.DiscardHandler)}
-	return fn(s.ctx(), newDoor(a), public)
+	d := newDoor(a)
+	d.Update = func(ctx context.Context, who cell.Actor, reason string, fn func(account.Tx) error) (cell.Seq, error) {
+		return st.Update(ctx, who, reason, func(tx *store.Tx) error { return fn(tx) }) // nobody follows, and nothing is measured
+	}
+	return fn(s.ctx(), d, public)
 }
 
 // accountAdd is `crisiscell account add`.
