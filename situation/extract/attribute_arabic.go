@@ -2,6 +2,8 @@
 
 package extract
 
+import "strings"
+
 // attributeArabic finds who says what in words [lo, hi) of an Arabic sentence. The verb stands before its subject, or
 // after it when something is set against what was said before.
 func (r *reading) attributeArabic(lo, hi int) []utterance {
@@ -108,7 +110,7 @@ func (r *reading) tailArabic(vs []voice, lo, hi int) []utterance {
 		if end < hi && (r.ws[end].w == "ان" || r.ws[end].w == ":" || end+3 < hi && r.eventIn(end, hi)) || end-v.to > 12 || hi-end > 8 {
 			continue
 		}
-		if !r.quoted[lo] && spoken(vs, lo, v.from-1) && vs[0].from == lo {
+		if !r.quoted[lo] && spoken(vs, lo, v.from-1) && vs[0].from == lo && (vs[0].kind != "say" && vs[0].kind != "saw" || r.thatIn(lo, v.from)) {
 			continue
 		}
 		return []utterance{{speaker: [2]int{v.to, end}, frame: v.frame(), rule: "tail:" + v.text, spans: [][2]int{{lo, v.from}}, whole: [2]int{lo, v.from}, lead: -1}}
@@ -119,6 +121,17 @@ func (r *reading) tailArabic(vs []voice, lo, hi int) []utterance {
 		}
 	}
 	return nil
+}
+
+// thatIn reports that, a colon or a quotation mark among words [lo, hi).
+func (r *reading) thatIn(lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		switch r.ws[i].w {
+		case "ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "انهما", "بانهما", ":", `"`, "عن", "لان":
+			return true
+		}
+	}
+	return false
 }
 
 // innerArabic keeps the attribution within what somebody passes on: the inner verb of saying is the nearer source.
@@ -163,6 +176,9 @@ func (r *reading) voicedArabic(v voice, lo, hi int) []utterance {
 			u.speaker[1]--
 		}
 		u.rule = "subject-first:" + v.text
+		if (v.kind == "say" || v.kind == "saw") && !r.thatIn(v.to, min(v.to+4, hi)) {
+			return nil
+		}
 		if u.anaphor {
 			u.spans = [][2]int{{v.from, hi}}
 			return []utterance{u}
@@ -274,11 +290,36 @@ func (r *reading) arabicSubject(v voice, hi int) (int, int) {
 		if i > v.to && r.g.isClass(&r.ws[i], "weekday") || i > v.to && w == "يوم" {
 			return i, r.skipDays(i, hi)
 		}
+		if i > v.to+1 && bodies[strings.TrimPrefix(r.ws[v.to].w, "ال")] && definite(r.ws[i-1].w) && r.indefinite(i) {
+			return i, i
+		}
 		if i > v.to && r.startsEvent(i, v.to, hi) || i == v.to && r.bareEvent(i, hi) {
 			return i, i
 		}
 	}
 	return hi, hi
+}
+
+// bodies are words that open the name of a body: what follows it without the article, once the name has one, is content.
+var bodies = map[string]bool{"وزارة": true, "هيئة": true, "مديرية": true, "لجنة": true, "قيادة": true, "دائرة": true, "منظمة": true, "شركة": true, "وكالة": true,
+	"مجلس": true, "مكتب": true, "ادارة": true, "خلية": true, "مؤسسة": true, "نقابة": true, "غرفة": true, "جمعية": true, "سلطة": true, "محكمة": true, "رئاسة": true,
+	"حكومة": true, "بعثة": true, "سفارة": true, "مفوضية": true, "بلدية": true, "محافظة": true, "جهاز": true, "قوات": true, "شرطة": true, "عشيرة": true}
+
+func definite(w string) bool {
+	return len(w) > 6 && (w[:4] == "ال" || w[:4] == "لل" || w[:6] == "وال" || w[:6] == "بال")
+}
+
+// indefinite reports a noun without article that no particle joins to what stands before.
+func (r *reading) indefinite(i int) bool {
+	w := r.ws[i].w
+	if len(w) < 7 || definite(w) || arabicStop[w] || isMark(w) || r.g.isClass(&r.ws[i], "institution") {
+		return false
+	}
+	switch w[:2] {
+	case "و", "ب", "ل", "ف":
+		return false
+	}
+	return len(r.ws[i].a) > 0 || w[:2] == "ا" || w[:2] == "ت"
 }
 
 func (r *reading) skipDays(i, hi int) int {
@@ -324,8 +365,8 @@ func (r *reading) afterComma(i, hi int) int {
 // the name of an institution.
 func (r *reading) startsEvent(i, from, hi int) bool {
 	w := r.ws[i].w
-	if len(w) > 6 && (w[:4] == "ال" || w[:4] == "لل" || w[:6] == "وال") {
-		return false
+	if len(w) > 6 && (w[:4] == "ال" || w[:4] == "لل" || w[:6] == "وال") { // "the arrest of" stands with its preposition
+		return w[:4] == "ال" && i+1 < hi && (r.ws[i+1].w == "علي" || r.ws[i+1].w == "عن" || r.ws[i+1].w == "الي" || r.ws[i+1].w == "مع") && r.strongStart(i, hi)
 	}
 	if i == from+1 && r.g.isClass(&r.ws[i-1], "institution") && (r.ws[i-1].w[0:min(4, len(r.ws[i-1].w))] != "ال") && !r.strongStart(i, hi) {
 		return false

@@ -11,7 +11,11 @@ func (r *reading) attributeEnglish(lo, hi int) []utterance {
 	if us := r.accordEnglish(lo, hi); us != nil {
 		return us
 	}
-	for _, v := range r.voices(lo, hi) {
+	vs := r.voices(lo, hi)
+	if us := r.lastWord(vs, lo, hi); us != nil {
+		return us
+	}
+	for _, v := range vs {
 		if us := r.voiced(v, lo, hi); us != nil {
 			return us
 		}
@@ -68,6 +72,28 @@ func (r *reading) accordEnglish(lo, hi int) []utterance {
 	}
 	u.spans = [][2]int{{end + 1, hi}}
 	return []utterance{u}
+}
+
+// lastWord prefers "S, NP said" at the end of a part to a verb within S that only may be one of saying: "has added four
+// firms to its list, officials said".
+func (r *reading) lastWord(vs []voice, lo, hi int) []utterance {
+	if len(vs) < 2 {
+		return nil
+	}
+	first, v := vs[0], vs[len(vs)-1]
+	if first.kind != "say" && first.kind != "saw" || v.kind != "say" && v.kind != "saw" || r.afterVoice(v, hi) < hi {
+		return nil
+	}
+	for i := first.to; i < min(first.to+6, v.from); i++ {
+		if w := r.ws[i].w; w == "that" || w == ":" || w == `"` {
+			return nil
+		}
+	}
+	start, passive := r.verbGroup(v, lo)
+	if passive || r.tells(first) || first.text == "said" {
+		return nil
+	}
+	return r.tailed(v, start, lo, hi, hi)
 }
 
 // asSaying reads "NP quoted X as saying that S" and "X was quoted as saying that S": X is the source.

@@ -27,7 +27,7 @@ func (r *reading) claims(u utterance, p [2]int, before []Claim) []Claim {
 			}
 		}
 		if u.rule == "narration" {
-			fs = slices.DeleteFunc(fs, func(f found) bool { return f.p.weight <= 1 })
+			fs = slices.DeleteFunc(fs, func(f found) bool { return f.p.weight <= 1 || f.p.weight <= 3 && colour[f.typ()] })
 		}
 		if len(fs) == 0 && u.rule != "narration" && !u.hearsay && hi-lo > 3 && r.states(lo, hi) { // said by somebody, of nothing the lexicon knows
 			fs = []found{{match: match{p: unknownEvent, from: lo, to: hi}, lo: lo, hi: hi}}
@@ -54,6 +54,9 @@ func (r *reading) claims(u utterance, p [2]int, before []Claim) []Claim {
 	}
 	return out
 }
+
+// colour are types of which the outlet's own text holds too much to be claims, but for exact phrases.
+var colour = map[string]bool{"ASSESSMENT": true, "BACKGROUND": true, "WARNING": true}
 
 // unknownEvent is what an attributed statement is when its words name no event.
 var unknownEvent = &pattern{kind: "ASSESSMENT", text: "attributed statement", weight: 1, event: true}

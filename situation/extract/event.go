@@ -178,6 +178,9 @@ func (r *reading) separate(left, right found, i int) bool {
 		return r.separateArabic(left, right, i)
 	}
 	finite := r.finite(right.lo, right.hi)
+	if w == "," && r.participle(right.lo) {
+		finite = false
+	}
 	switch w {
 	case "without":
 		return left.typ() != right.typ() && right.from <= i+2 && tollOnly[right.typ()]
@@ -346,6 +349,12 @@ func (r *reading) ownSubject(lo, hi int) bool {
 func (r *reading) ing(f found) bool {
 	w := r.ws[f.lo].w
 	return len(w) > 5 && w[len(w)-3:] == "ing" && f.from <= f.lo+1
+}
+
+// participle reports a clause that starts with a participle: ", reinforced with cameras".
+func (r *reading) participle(i int) bool {
+	w := r.ws[i].w
+	return len(w) > 4 && w[len(w)-2:] == "ed" && !r.ws[i].up
 }
 
 func (r *reading) negated(f found) bool {

@@ -127,7 +127,7 @@ func TestFreshSentencesAreReadAsPeopleReadThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"testdata/fresh-en.txt", "testdata/fresh-ar.txt", "testdata/fresh2-en.txt", "testdata/fresh2-ar.txt"} {
+	for _, name := range []string{"testdata/fresh-en.txt", "testdata/fresh-ar.txt", "testdata/fresh2-en.txt", "testdata/fresh2-ar.txt", "testdata/fresh3-en.txt", "testdata/fresh3-ar.txt"} {
 		x := scoreFresh(t, e, name)
 		t.Logf("%s: %v", name, x)
 		if 100*x.found < 80*x.gold || 100*x.found < 80*(x.found+x.spurious) || x.flips > 1 || 100*x.speaker < 90*x.found {

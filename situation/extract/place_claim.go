@@ -44,6 +44,9 @@ func (r *reading) placesOf(lo, hi int, p [2]int, sp Speaker) []Place {
 			}
 		}
 	}
+	if own := r.ownerCountries(lo, hi); len(own) > 0 {
+		out = own
+	}
 	if len(out) > 0 {
 		r.m.places, r.m.line = out, r.n
 		return out
@@ -66,6 +69,21 @@ func (r *reading) namedIn(lo, hi int, owners bool) []Place {
 		if !slices.ContainsFunc(out, func(o Place) bool { return o.Name == m.p.Name }) {
 			out = append(out, m.p)
 		}
+	}
+	return out
+}
+
+// ownerCountries gives the countries of a clause that names no place but whose: "Syria's new leadership".
+func (r *reading) ownerCountries(lo, hi int) []Place {
+	var out []Place
+	for _, m := range r.places {
+		if m.lo < lo || m.hi > hi {
+			continue
+		}
+		if !m.owner || !r.isCountry(m.p) {
+			return nil
+		}
+		out = append(out, m.p)
 	}
 	return out
 }
