@@ -70,6 +70,9 @@ func (a *app) accountOf(ctx context.Context, person cell.ID, login string) (acco
 // printDoor says how to sign in: in the demo, and as the local officer until there is a charter, by a link that works
 // once.
 func (a *app) printDoor(ctx context.Context, out io.Writer) error {
+	if a.began && !a.made.Demo {
+		return a.printFirst(ctx, out)
+	}
 	if a.made.Demo {
 		if err := a.openDemo(ctx); err != nil {
 			return err

@@ -3,12 +3,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -60,7 +60,7 @@ func (p place) keys() string { return filepath.Clean(p.Data) + ".keys" }
 // people reach it, and where it logs.
 type beginning struct {
 	demo     bool
-	crisis   cell.CrisisOpened         // without its id
+	found    founder                   // nil for a verb that begins none
 	public   publicURL                 // where people reach the program; its name is the one of their passkeys
 	log      *slog.Logger              // nil logs nothing
 	provider webaccount.ProviderConfig // of sign-ins, without an issuer for none
@@ -111,13 +111,10 @@ func newApp(ctx context.Context, p place, b beginning) (_ *app, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(crises) == 0 { // the first start ended between the two
-		if a.crisis, err = a.open(ctx, b.crisis); err != nil {
-			return nil, err
-		}
-	} else {
-		a.crisis = crises[0]
+	if len(crises) == 0 {
+		return nil, errUnfounded
 	}
+	a.crisis = crises[0]
 	if a.token, err = officerToken(p.Data); err != nil {
 		return nil, err
 	}
@@ -164,23 +161,16 @@ func (a *app) found(ctx context.Context, p place, b beginning) (note.Signer, err
 		return nil, err
 	}
 	if !found {
-		id := cell.NewID(clock.Now())
-		if err := os.MkdirAll(filepath.Dir(p.key()), 0o700); err != nil {
-			return nil, err
+		if b.found == nil {
+			return nil, errUnfounded
 		}
-		key, err := record.CreateKey(p.key(), id)
-		if err != nil {
-			return nil, fmt.Errorf("%w: this store has no record yet, so %s belongs to another one; move it away or name another with --key", err, p.key())
-		}
-		a.began = true
-		if !b.demo {
-			a.made, err = a.store.Found(ctx, officer, record.Genesis{Installation: id, LogKey: key.Verifier}, false)
-			return key.Signer, err
-		}
-		f, err := demoFounding(decision.House{Installation: id, RPID: "localhost"}, p.keys(), clock.Now())
-		if err == nil {
-			a.made, err = a.store.Found(ctx, cell.Actor{}, f.Genesis(key.Verifier), true, func(tx *store.Tx) error { return f.Append(tx) })
-		}
+		var key record.Key
+		err := b.found(ctx, decision.House{Installation: cell.NewID(clock.Now()), RPID: cmp.Or(b.public.RPID(), "localhost")},
+			func(ctx context.Context, f decision.Founding) (string, error) {
+				var err error
+				key, err = a.begin(ctx, p, b.demo, f)
+				return a.made.Fingerprint, err
+			})
 		return key.Signer, err
 	}
 	a.made = in
@@ -198,15 +188,6 @@ func (a *app) found(ctx context.Context, p place, b beginning) (note.Signer, err
 		return nil, fmt.Errorf("%s is not the key of this record; name the right file with --key", p.key())
 	}
 	return key.Signer, nil
-}
-
-func (a *app) open(ctx context.Context, c cell.CrisisOpened) (cell.CrisisOpened, error) {
-	c.ID = cell.NewID(clock.Now())
-	_, err := a.store.Update(ctx, officer, "", func(tx *store.Tx) error {
-		_, err := tx.Append(cell.House, c)
-		return err
-	})
-	return c, err
 }
 
 // update is the store's write path as a desk sees it; open pages hear of what was committed.

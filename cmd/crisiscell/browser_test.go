@@ -25,7 +25,7 @@ type week struct {
 
 func worked(t *testing.T) week {
 	t.Helper()
-	w := week{app: started(t, place{Data: filepath.Join(t.TempDir(), "demo")}, beginning{demo: true, crisis: demoCrisis})}
+	w := week{app: started(t, place{Data: filepath.Join(t.TempDir(), "demo")}, beginning{demo: true})}
 	if err := loadDemo(t.Context(), w.app); err != nil {
 		t.Fatal(err)
 	}

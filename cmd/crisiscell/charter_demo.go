@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
@@ -53,6 +54,17 @@ func demoID(n int) cell.ID { return cell.ID(fmt.Sprintf("00000000-0000-7000-8000
 func (r role) person() decision.Person { return decision.Person{ID: demoID(r.number), Name: r.name} }
 
 func (r role) seatID() cell.ID { return demoID(0x100 + r.number) }
+
+// demoFounder founds the demo without a ceremony.
+func demoFounder(keys string) founder {
+	return func(ctx context.Context, h decision.House, begin func(context.Context, decision.Founding) (string, error)) error {
+		f, err := demoFounding(h, keys, clock.Now())
+		if err == nil {
+			_, err = begin(ctx, f)
+		}
+		return err
+	}
+}
 
 // demoFounding founds the demo's exercise with keys that it makes in the folder keys.
 func demoFounding(h decision.House, keys string, now cell.Time) (decision.Founding, error) {

@@ -3,11 +3,15 @@
 package main
 
 import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/internal/keyfile"
 )
@@ -16,7 +20,43 @@ import (
 func demoApp(t *testing.T) (*app, place) {
 	t.Helper()
 	p := place{Data: filepath.Join(t.TempDir(), "demo")}
-	return started(t, p, beginning{demo: true, crisis: demoCrisis}), p
+	return started(t, p, demoBeginning(p)), p
+}
+
+// demoBeginning is how the demo at p begins.
+func demoBeginning(p place) beginning { return beginning{demo: true, found: demoFounder(p.keys())} }
+
+// alone founds a real record whose officer has every desk: what one seat may do is not what those tests are about.
+func alone(keys string) founder {
+	return func(ctx context.Context, h decision.House, begin func(context.Context, decision.Founding) (string, error)) error {
+		now := clock.Now()
+		f, err := demoFounding(h, keys, now)
+		if err != nil {
+			return err
+		}
+		secrets := map[cell.ID]ed25519.PrivateKey{}
+		f.Charter.Seats[0].Desks, f.Charter.Keys, f.Signed = decision.Desks(), nil, nil
+		for _, r := range demoRoles[:2] {
+			_, secrets[r.person().ID], err = ed25519.GenerateKey(rand.Reader)
+			if err != nil {
+				return err
+			}
+			f.Charter.Keys = append(f.Charter.Keys, decision.NewKey(r.person().ID, secrets[r.person().ID].Public().(ed25519.PublicKey)))
+		}
+		for _, r := range demoRoles[:2] {
+			s, err := f.Statement(r.person().ID, r.seatID(), now)
+			if err != nil {
+				return err
+			}
+			g, err := s.Sign(secrets[r.person().ID])
+			if err != nil {
+				return err
+			}
+			f.Signed = append(f.Signed, g)
+		}
+		_, err = begin(ctx, f)
+		return err
+	}
 }
 
 func TestTheDemoHasAPersonInEachSeatAndVerifies(t *testing.T) {

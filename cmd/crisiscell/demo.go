@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"net"
 
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/situation"
@@ -33,7 +34,9 @@ func (v *demoVerb) Run(s streams) error {
 	if err := (settings{Addr: v.Addr}).checkFront(); err != nil {
 		return err
 	}
-	return running(s, front{addr: v.Addr}, place{Data: v.Data}, beginning{demo: true, crisis: demoCrisis, log: newLogger(s.err, "text", "warn")}, loadDemo)
+	p := place{Data: v.Data}
+	first := func(front, *net.Listener) founder { return demoFounder(p.keys()) }
+	return running(s, front{addr: v.Addr}, p, beginning{demo: true, log: newLogger(s.err, "text", "warn")}, first, loadDemo)
 }
 
 // loadDemo brings in the pages that are not there yet: bytes that are known are passed over, so that a second start

@@ -182,7 +182,7 @@ func TestADisputeIsAssignedExplainedAndReopenedWithReasons(t *testing.T) {
 
 func TestPagesAreReadInArabicFromTheRight(t *testing.T) {
 	t.Parallel()
-	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{crisis: demoCrisis})
+	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{})
 	s := siteOf(t, a, "ar")
 	s.page("/inbox", `lang="ar" dir="rtl"`, "لم يرد أي تقرير بعد")
 	s.holds(s.post("/inbox/paste", "text", clashAr), http.StatusSeeOther)

@@ -106,7 +106,7 @@ func TestTheDoctorTellsOfAClockThatIsBehindTheRecord(t *testing.T) {
 	for name, p := range map[string]place{"SQLite": {Data: filepath.Join(t.TempDir(), "data")}, "PostgreSQL": {Data: filepath.Join(t.TempDir(), "data"), Database: pgtest.URL(t)}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := started(t, p, beginning{crisis: demoCrisis})
+			a := started(t, p, beginning{})
 			sick := patient{settings: settings{place: p}, now: time.Now().Add(-48 * time.Hour)} // far from the entry just made
 			if got := only(t, sick.store(t.Context())); got.level != fine || sick.newest.IsZero() {
 				t.Fatalf("the store: %+v", got)

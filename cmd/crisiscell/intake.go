@@ -71,7 +71,7 @@ func (v *intakeVerb) open(ctx context.Context) (taker, func() error, error) {
 			return c.intake(ctx, f.Name, f.Bytes, v.Marking, v.Published)
 		}, func() error { return nil }, nil
 	}
-	a, err := newApp(ctx, v.place, beginning{crisis: cell.CrisisOpened{Name: cell.Name{En: "Crisis"}, Zone: "UTC"}})
+	a, err := newApp(ctx, v.place, beginning{})
 	if err != nil {
 		return nil, nil, err
 	}

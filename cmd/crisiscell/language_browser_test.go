@@ -36,7 +36,7 @@ const places = `((sel, parts) => { const n = document.createTreeWalker(document.
 
 func TestArabicPagesWithArabicDigitsReadFromTheRight(t *testing.T) {
 	t.Parallel()
-	s := siteOf(t, started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{crisis: demoCrisis}), "ar")
+	s := siteOf(t, started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{}), "ar")
 	s.holds(s.post("/inbox/paste", "text", mixed, "marking", "GREEN", "published", "2026-11-09"), http.StatusSeeOther)
 	s.holds(s.post("/inbox/paste", "text", clash, "marking", "CLEAR"), http.StatusSeeOther)
 	v := s.report()

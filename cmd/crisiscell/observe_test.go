@@ -31,7 +31,7 @@ func asked(t *testing.T, h http.Handler, method, target, from, token string) *ht
 
 func TestMetricsAreShownOnThisMachineOrForTheToken(t *testing.T) {
 	t.Parallel()
-	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{crisis: demoCrisis, public: publicURL{tls: true, host: "cell.example"}})
+	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{public: publicURL{tls: true, host: "cell.example"}})
 	a.watch(t.TempDir())
 	head, err := a.store.Last(t.Context())
 	if err != nil {
@@ -71,7 +71,7 @@ func TestMetricsAreShownOnThisMachineOrForTheToken(t *testing.T) {
 func TestARequestIsCountedAndLoggedByItsRoute(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{crisis: demoCrisis, public: local(80), log: newLogger(&log, "json", "debug")})
+	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{public: local(80), log: newLogger(&log, "json", "debug")})
 	h := a.handler()
 	const words = "secretsearch"
 	first := asked(t, h, http.MethodGet, "http://localhost/record?q="+words, "127.0.0.1:1", "")

@@ -148,7 +148,7 @@ func outside(t *testing.T, p *provider) (*app, string, *http.Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := started(t, place, beginning{demo: true, crisis: demoCrisis, public: publicURL{host: "127.0.0.1", port: u.Port()},
+	a := started(t, place, beginning{demo: true, public: publicURL{host: "127.0.0.1", port: u.Port()},
 		provider: webaccount.ProviderConfig{Name: "Ministry", Issuer: p.URL, Client: "crisiscell", Secret: "a secret"}})
 	handler = a.handler()
 	jar, err := cookiejar.New(nil)

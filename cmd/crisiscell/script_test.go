@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"strconv"
 	"testing"
 
@@ -19,7 +20,18 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireExplicitExec: true, Setup: func(e *testscript.Env) error {
 		e.Setenv("CRISISCELL_CONFIG", "") // the machine's own file is none of the test's
 		return nil
-	}, Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits}})
+	}, Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "founded": foundedAt}})
+}
+
+// foundedAt makes a record in a data folder, as a ceremony would.
+func foundedAt(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: founded DIR")
+	}
+	p := place{Data: ts.MkAbs(args[0])}
+	a, err := newApp(context.Background(), p, beginning{found: alone(p.keys())})
+	ts.Check(err)
+	ts.Check(a.Close())
 }
 
 // exits runs a command line that must end with the code given.

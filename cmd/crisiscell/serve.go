@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"strings"
@@ -39,28 +40,31 @@ func (v *serveVerb) Run(s streams) error {
 		sum := sha256.Sum256([]byte(text))
 		token = &sum
 	}
-	b := beginning{crisis: cell.CrisisOpened{Name: cell.Name{En: v.Crisis}, Zone: v.Zone}, log: newLogger(s.err, v.Log.Format, v.Log.Level)}
+	b := beginning{log: newLogger(s.err, v.Log.Format, v.Log.Level)}
 	if b.provider, err = v.provider(); err != nil {
 		return err
 	}
-	return running(s, f, v.place, b, func(_ context.Context, a *app) error { a.metrics.token = token; return nil })
+	first := func(f front, l *net.Listener) founder {
+		return ceremonyAt(s, f, l, cell.CrisisOpened{Name: cell.Name{En: v.Crisis}, Zone: v.Zone})
+	}
+	return running(s, f, v.place, b, first, func(_ context.Context, a *app) error { a.metrics.token = token; return nil })
 }
 
 func (a *app) viewer() cell.Viewer {
 	return cell.Viewer{Actor: officer.ID, Seat: officer.Seat, Crisis: a.crisis.ID}
 }
 
-// running answers at f with the store at p, once prepare has prepared it, until a signal comes. It prints the link that
-// signs in.
-func running(s streams, f front, p place, b beginning, prepare func(context.Context, *app) error) (err error) {
+// running answers at f with the store at p, once prepare has prepared it, until a signal comes. It prints how to sign in.
+// A record that has not begun is founded by what first gives.
+func running(s streams, f front, p place, b beginning, first func(front, *net.Listener) founder, prepare func(context.Context, *app) error) (err error) {
 	ctx, stop := signal.NotifyContext(s.ctx(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	l, err := f.listen() // before the store is touched: a port that is taken changes nothing
 	if err != nil {
 		return err
 	}
-	defer l.Close() // closed already when the server ended
-	b.public = f.public
+	defer func() { _ = l.Close() }() // closed already when the server ended
+	b.public, b.found = f.public, first(f, &l)
 	a, err := newApp(ctx, p, b)
 	if err != nil {
 		return err

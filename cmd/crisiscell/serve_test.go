@@ -17,6 +17,12 @@ import (
 
 func started(t *testing.T, p place, b beginning) *app {
 	t.Helper()
+	if b.found == nil {
+		b.found = alone(p.keys())
+		if b.demo {
+			b.found = demoFounder(p.keys())
+		}
+	}
 	a, err := newApp(t.Context(), p, b)
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +38,7 @@ func started(t *testing.T, p place, b beginning) *app {
 func TestADemoLoadsItsWeekOnceAndIsNoRealRecord(t *testing.T) {
 	t.Parallel()
 	p := place{Data: filepath.Join(t.TempDir(), "demo")}
-	a, err := newApp(t.Context(), p, beginning{demo: true, crisis: demoCrisis})
+	a, err := newApp(t.Context(), p, demoBeginning(p))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,10 +52,10 @@ func TestADemoLoadsItsWeekOnceAndIsNoRealRecord(t *testing.T) {
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if b, err := newApp(t.Context(), p, beginning{crisis: demoCrisis}); err == nil {
+	if b, err := newApp(t.Context(), p, beginning{found: alone(p.keys())}); err == nil {
 		t.Error("serve took a demo's store", b.Close())
 	}
-	a = started(t, p, beginning{demo: true, crisis: demoCrisis})
+	a = started(t, p, demoBeginning(p))
 	if err := loadDemo(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +70,7 @@ func TestADemoLoadsItsWeekOnceAndIsNoRealRecord(t *testing.T) {
 	if err != nil || len(disputes) == 0 {
 		t.Errorf("%d disputes, %v; want some", len(disputes), err)
 	}
-	if again, err := newApp(t.Context(), p, beginning{demo: true, crisis: demoCrisis}); err == nil {
+	if again, err := newApp(t.Context(), p, demoBeginning(p)); err == nil {
 		t.Error("two programs opened one store", again.Close())
 	}
 }
@@ -72,14 +78,14 @@ func TestADemoLoadsItsWeekOnceAndIsNoRealRecord(t *testing.T) {
 func TestARealRecordIsNoDemo(t *testing.T) {
 	t.Parallel()
 	p := place{Data: filepath.Join(t.TempDir(), "data")}
-	a, err := newApp(t.Context(), p, beginning{crisis: demoCrisis})
+	a, err := newApp(t.Context(), p, beginning{found: alone(p.keys())})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if b, err := newApp(t.Context(), p, beginning{demo: true, crisis: demoCrisis}); err == nil {
+	if b, err := newApp(t.Context(), p, demoBeginning(p)); err == nil {
 		t.Error("demo took a real store", b.Close())
 	}
 }
@@ -100,7 +106,7 @@ func signInPath(t *testing.T, a *app) string {
 
 func TestTheLinkSignsInAndOtherHostsAreRefused(t *testing.T) {
 	t.Parallel()
-	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{crisis: demoCrisis})
+	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{})
 	server := httptest.NewServer(a.handler())
 	defer server.Close()
 	jar, err := cookiejar.New(nil)
@@ -152,7 +158,7 @@ func TestTheAddressIsCalledAddr(t *testing.T) {
 
 func TestTheLinkGoesToTheFileThatIsNamedForIt(t *testing.T) {
 	t.Parallel()
-	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{crisis: demoCrisis, public: local(80)})
+	a := started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{public: local(80)})
 	a.front.links = filepath.Join(t.TempDir(), "link")
 	var out strings.Builder
 	if err := a.tellDoor(t.Context(), &out); err != nil {

@@ -35,11 +35,8 @@ func (a *app) serve(ctx context.Context, l net.Listener) error {
 	s := &http.Server{Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug)} // what a stranger's connection does wrong
 	ended := make(chan error, 1)
-	if a.front.keeper == nil {
-		go func() { ended <- s.Serve(l) }()
-	} else {
-		s.TLSConfig = a.front.config()
-		go func() { ended <- s.ServeTLS(l, "", "") }()
+	go func() { ended <- a.front.answer(s, l) }()
+	if a.front.keeper != nil {
 		tended, stop := context.WithCancel(ctx)
 		defer stop()
 		go a.front.tending(tended, a.log)

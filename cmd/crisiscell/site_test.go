@@ -41,7 +41,7 @@ func newSite(t *testing.T, p place) site {
 	if p.Data == "" {
 		p.Data = filepath.Join(t.TempDir(), "data")
 	}
-	return siteOf(t, started(t, p, beginning{crisis: demoCrisis}), "en")
+	return siteOf(t, started(t, p, beginning{}), "en")
 }
 
 // siteOf serves a to a reader of lang.

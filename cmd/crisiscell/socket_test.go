@@ -22,7 +22,7 @@ import (
 // answering starts the program on a folder and answers the command line there, until end or the test's end.
 func answering(t *testing.T, data string) (a *app, end func()) {
 	t.Helper()
-	a = started(t, place{Data: data}, beginning{crisis: demoCrisis})
+	a = started(t, place{Data: data}, beginning{})
 	stop, err := a.openSocket(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
@@ -118,6 +118,17 @@ func TestFilesComeInWithoutAProgram(t *testing.T) {
 	data := short(t)
 	var out, errs bytes.Buffer
 	dir := pages(t, "customs", 2)
+	if code := intake(data, &out, &errs, dir); code != exitInput || !strings.Contains(errs.String(), "has no record yet") {
+		t.Errorf("into a store that was not founded: exit %d: %s", code, errs.String())
+	}
+	a, err := newApp(t.Context(), place{Data: data}, beginning{found: alone(data + ".keys")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	errs.Reset()
 	if code := intake(data, &out, &errs, dir); code != 0 {
 		t.Fatalf("exit %d: %s%s", code, out.String(), errs.String())
 	}
@@ -134,7 +145,7 @@ func TestFilesComeInWithoutAProgram(t *testing.T) {
 	if code := intake(data, &out, &errs, dir); code != 0 || strings.Count(out.String(), "known already") != 2 {
 		t.Errorf("exit %d: %s%s", code, out.String(), errs.String())
 	}
-	a, _ := answering(t, data)
+	a, _ = answering(t, data)
 	if _, err := a.openSocket(t.Context(), data); cell.CodeOf(err) != cell.Conflict {
 		t.Errorf("a second program in the folder: %v", err)
 	}
@@ -143,7 +154,7 @@ func TestFilesComeInWithoutAProgram(t *testing.T) {
 func TestAProgramWithoutASocketIsNotGoneAround(t *testing.T) {
 	t.Parallel()
 	data := short(t)
-	started(t, place{Data: data}, beginning{crisis: demoCrisis})
+	started(t, place{Data: data}, beginning{})
 	var out, errs bytes.Buffer
 	if code := intake(data, &out, &errs, pages(t, "customs", 1)); code != exitInput || !strings.Contains(errs.String(), "another crisiscell writes this store already") {
 		t.Errorf("exit %d: %s%s", code, out.String(), errs.String())
@@ -216,7 +227,7 @@ func TestAProgramThatStopsHalfWayLeavesNobodyGuessing(t *testing.T) {
 func TestAFileWithoutAnAnswerIsNotKnown(t *testing.T) {
 	t.Parallel()
 	data := short(t)
-	a := started(t, place{Data: data}, beginning{crisis: demoCrisis})
+	a := started(t, place{Data: data}, beginning{})
 	l, _, err := listenSocket(data)
 	if err != nil {
 		t.Fatal(err)

@@ -86,7 +86,7 @@ func served(t *testing.T, v settings) (*app, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := started(t, v.place, beginning{crisis: demoCrisis, public: f.public})
+	a := started(t, v.place, beginning{public: f.public})
 	a.front = f
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)

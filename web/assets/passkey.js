@@ -30,13 +30,13 @@ async function make(form, into) {
   into("client", text(c.response.clientDataJSON));
 }
 
-for (const form of document.querySelectorAll("form[data-passkey]")) {
+for (const form of document.querySelectorAll("form[data-approve]")) {
   form.addEventListener("submit", async (e) => {
     e.preventDefault();
     const failed = form.querySelector("[data-failed]");
     failed.hidden = true;
     try {
-      await { sign, make }[form.dataset.passkey](form, (name, value) => { form.elements[name].value = value; });
+      await { sign, make }[form.dataset.approve](form, (name, value) => { form.elements[name].value = value; });
     } catch {
       failed.hidden = false; // refused, timed out, or no passkeys here: the browser has said which
       return;

@@ -29,16 +29,12 @@ func Routes(shell *web.Shell, reads Reads, acts Acts, clock cell.Clock) error {
 		return err
 	}
 	d := desk{reads: reads, acts: acts, clock: clock, pages: pages}
-	for pattern, h := range map[string]func(*web.Request, house) error{
-		"GET /charter":                      d.show,
-		"GET /charter/propose":              d.form,
-		"POST /charter/propose":             d.propose,
-		"GET /charter/proposals/{id}":       d.proposal,
-		"POST /charter/proposals/{id}/sign": d.sign,
-		"POST /charter/proposals/{id}/drop": d.drop,
-	} {
-		shell.Handle(pattern, func(r *web.Request) error { return d.seated(r, h) })
-	}
+	shell.Handle("GET /charter", d.seated(d.show))
+	shell.Handle("GET /charter/propose", d.seated(d.form))
+	shell.Handle("POST /charter/propose", d.seated(d.propose))
+	shell.Handle("GET /charter/proposals/{id}", d.seated(d.proposal))
+	shell.Handle("POST /charter/proposals/{id}/sign", d.seated(d.sign))
+	shell.Handle("POST /charter/proposals/{id}/drop", d.seated(d.drop))
 	return nil
 }
 
@@ -48,20 +44,19 @@ type house struct {
 	people []decision.Person
 }
 
-// seated serves those who have a seat; an administrator has none and sees nothing of a crisis.
-func (d desk) seated(r *web.Request, h func(*web.Request, house) error) error {
-	if r.Viewer.Seat == "" {
-		return &cell.Error{Code: cell.Denied, Key: "error.charter.seat.none", Msg: "you do not sit in a seat of this crisis"}
+// seated gives a page what it needs. Who has no seat does not get here: Shell.Handle sees to it.
+func (d desk) seated(h func(*web.Request, house) error) func(*web.Request) error {
+	return func(r *web.Request) error {
+		var hs house
+		var err error
+		if hs.Crisis, err = d.reads.Crisis(r.Context(), r.Viewer.Crisis); err != nil {
+			return err
+		}
+		if hs.people, err = d.reads.Persons(r.Context()); err != nil {
+			return err
+		}
+		return h(r, hs)
 	}
-	var hs house
-	var err error
-	if hs.Crisis, err = d.reads.Crisis(r.Context(), r.Viewer.Crisis); err != nil {
-		return err
-	}
-	if hs.people, err = d.reads.Persons(r.Context()); err != nil {
-		return err
-	}
-	return h(r, hs)
 }
 
 // person is how somebody is called in the reader's language; the id where nobody is known by it.

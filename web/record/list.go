@@ -111,7 +111,7 @@ func (p *listPage) firstOf(d desk) func(context.Context) error {
 			return nil
 		}
 		leaf := e.LeafHash()
-		p.Fingerprint = grouped(hex.EncodeToString(leaf[:]))
+		p.Fingerprint = web.Grouped(hex.EncodeToString(leaf[:]))
 		if _, _, data, err := record.OpenBody(e.Body); err == nil && record.Unmarshal(data, &g) == nil {
 			p.Origin = record.Origin(g.Installation)
 		}
@@ -133,16 +133,4 @@ func (p *listPage) signedOf(d desk) func(context.Context) error {
 
 func (d desk) hashes(ctx context.Context) tlog.HashReaderFunc {
 	return func(indexes []int64) ([]tlog.Hash, error) { return d.reads.Hashes(ctx, indexes) }
-}
-
-// grouped writes hex digits in groups of four, which can be read aloud; verify --trust takes the spaces.
-func grouped(digits string) string {
-	var b strings.Builder
-	for i := 0; i < len(digits); i += 4 {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(digits[i:min(i+4, len(digits))])
-	}
-	return b.String()
 }
