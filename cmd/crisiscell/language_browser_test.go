@@ -37,10 +37,11 @@ const places = `((sel, parts) => { const n = document.createTreeWalker(document.
 func TestArabicPagesWithArabicDigitsReadFromTheRight(t *testing.T) {
 	t.Parallel()
 	s := siteOf(t, started(t, place{Data: filepath.Join(t.TempDir(), "data")}, beginning{}), "ar")
-	s.holds(s.post("/inbox/paste", "text", mixed, "marking", "GREEN", "published", "2026-11-09"), http.StatusSeeOther)
+	s.holds(s.post("/inbox/paste", "text", mixed, "marking", "GREEN", "published", "٢٠٢٦-١١-٠٩"), http.StatusSeeOther)
 	s.holds(s.post("/inbox/paste", "text", clash, "marking", "CLEAR"), http.StatusSeeOther)
 	v := s.report()
 	claim := string(v.Claims[0].ID)
+	s.page("/inbox", "9 تشرين الثاني 2026")
 	s.holds(s.post("/incidents", "claim", claim, "title", "اشتباك قرب TAL-7 (600–605 كم)", "back", "/incidents"), http.StatusSeeOther)
 
 	b := browsertest.Start(t)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crisiscell/crisiscell/situation"
 	"github.com/crisiscell/crisiscell/web"
+	"github.com/crisiscell/crisiscell/web/locale"
 )
 
 // correct changes what a claim says. Only fields that differ from what the officer saw are sent on, so that the work
@@ -32,4 +33,13 @@ func changed(v url.Values, field string) *string {
 	}
 	s := v.Get(field)
 	return &s
+}
+
+// changedDate is changed for a date, which may be typed in any digits.
+func changedDate(v url.Values, field string) *string {
+	s := changed(v, field)
+	if s != nil {
+		*s = locale.Latin(*s)
+	}
+	return s
 }

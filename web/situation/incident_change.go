@@ -17,7 +17,7 @@ func (p pages) editIncident(r *web.Request) error {
 		return err
 	}
 	return p.change(r, id, v, "edit", situation.IncidentChange{Title: changed(v, "title"), Summary: changed(v, "summary"),
-		EventType: changed(v, "event"), From: changed(v, "from"), To: changed(v, "to")})
+		EventType: changed(v, "event"), From: changedDate(v, "from"), To: changedDate(v, "to")})
 }
 
 // changeState says that the incident is reported, confirmed, refuted or closed, and why.

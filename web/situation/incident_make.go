@@ -8,6 +8,7 @@ import (
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/situation"
 	"github.com/crisiscell/crisiscell/web"
+	"github.com/crisiscell/crisiscell/web/locale"
 )
 
 // makeIncident makes an incident of the chosen claims, or attaches them to the one that the form names.
@@ -21,7 +22,7 @@ func (p pages) makeIncident(r *web.Request) error {
 		return p.attach(r, v, id, claims)
 	}
 	done, err := p.desk.MakeIncident(r.Context(), r.Actor, r.Viewer.Crisis, situation.IncidentDraft{Title: v.Get("title"),
-		Summary: v.Get("summary"), From: v.Get("from"), To: v.Get("to"), Claims: claims})
+		Summary: v.Get("summary"), From: locale.Latin(v.Get("from")), To: locale.Latin(v.Get("to")), Claims: claims})
 	if err != nil {
 		return p.refuse(r, "incident", v, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/situation"
 	"github.com/crisiscell/crisiscell/web"
+	"github.com/crisiscell/crisiscell/web/locale"
 )
 
 // maxPaste bounds the form of a pasted page in bytes. A page may be maxFile; a form writes up to three bytes for one.
@@ -18,7 +19,7 @@ func (p pages) paste(r *web.Request) error {
 		return err
 	}
 	got, err := p.desk.Receive(r.Context(), r.Actor, r.Viewer.Crisis, situation.Incoming{Original: []byte(v.Get("text")), Title: v.Get("title"),
-		Via: "paste", Audience: cell.Audience{Marking: cell.TLP(v.Get("marking"))}, Published: v.Get("published")})
+		Via: "paste", Audience: cell.Audience{Marking: cell.TLP(v.Get("marking"))}, Published: locale.Latin(v.Get("published"))})
 	if err != nil {
 		return p.refuse(r, "paste", v, err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/situation"
 	"github.com/crisiscell/crisiscell/web"
+	"github.com/crisiscell/crisiscell/web/locale"
 )
 
 // Limits of an upload. A file is held in memory once, however many are sent: what is larger than maxFile is refused while
@@ -105,7 +106,7 @@ func (u *uploading) file(part *multipart.Part) error {
 		return nil // what is left of it is passed over by NextPart, unkept
 	}
 	got, err := u.desk.Receive(u.r.Context(), u.r.Actor, u.r.Viewer.Crisis, situation.Incoming{Original: b.Bytes(), MediaType: part.Header.Get("Content-Type"),
-		Filename: name, Via: "upload", Audience: cell.Audience{Marking: cell.TLP(u.fields["marking"])}, Published: u.fields["published"]})
+		Filename: name, Via: "upload", Audience: cell.Audience{Marking: cell.TLP(u.fields["marking"])}, Published: locale.Latin(u.fields["published"])})
 	if err != nil {
 		u.exhausted = cell.CodeOf(err) == cell.Unavailable
 		u.refuse(name, err)
