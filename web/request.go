@@ -98,6 +98,7 @@ func (s *Shell) HandlePerson(pattern string, h func(*Request) error) {
 
 // HandleAnyone registers a page that answers without a session: signing in.
 func (s *Shell) HandleAnyone(pattern string, h func(*Request) error) {
+	s.patterns = append(s.patterns, pattern)
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, hr *http.Request) {
 		r := s.request(w, hr)
 		err := r.identify()

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -42,6 +43,7 @@ type Shell struct {
 	mux        *http.ServeMux
 	own        Pages
 	notes      []func(*Request) ([]Note, error)
+	patterns   []string // of the pages, as they were registered
 }
 
 // New makes a shell without desks: let each desk's Routes add its pages, then serve Handler.
@@ -99,6 +101,9 @@ func (s *Shell) routes() {
 		return &cell.Error{Code: cell.NotFound, Key: "error.page.missing", Msg: "there is no such page"}
 	})
 }
+
+// Routes are the patterns of all pages, as they were registered: what answers beside them is assets alone.
+func (s *Shell) Routes() []string { return slices.Clone(s.patterns) }
 
 // Handler serves everything that was registered, behind the checks that hold for every answer.
 func (s *Shell) Handler() http.Handler {

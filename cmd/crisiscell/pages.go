@@ -17,7 +17,7 @@ import (
 
 // pages puts the desks' pages into the shell.
 func (a *app) pages(provider webaccount.ProviderConfig) (err error) {
-	people := seats{a}
+	people, shown := seats{a}, openings{a.store, &noted{last: map[[4]string]cell.Time{}}}
 	a.shell, err = web.New(web.Config{Sessions: a.door, Standings: people, Live: live{a}, Clock: clock, Secure: a.front.public.tls, Log: a.log})
 	if err != nil {
 		return err
@@ -34,7 +34,7 @@ func (a *app) pages(provider webaccount.ProviderConfig) (err error) {
 		func(s *web.Shell) error { return webaccount.Routes(s, c) },
 		func(s *web.Shell) error { return webaudience.Routes(s, a.store, a.reach) },
 		func(s *web.Shell) error { return webcharter.Routes(s, a.store, a.charter, clock) },
-		func(s *web.Shell) error { return websituation.Routes(s, a.store, ofHouse{a}, a.desk) },
+		func(s *web.Shell) error { return websituation.Routes(s, shown, ofHouse{a, shown}, a.desk) },
 		func(s *web.Shell) error { return webpicture.Routes(s, a.store, a.pictures) },
 		func(s *web.Shell) error { return webrecord.Routes(s, a.store) },
 	} {
@@ -46,11 +46,14 @@ func (a *app) pages(provider webaccount.ProviderConfig) (err error) {
 }
 
 // ofHouse answers what the pages of a desk ask beside the desk's own things.
-type ofHouse struct{ app *app }
+type ofHouse struct {
+	app   *app
+	shown openings
+}
 
 // Original implements websituation.House.
 func (h ofHouse) Original(ctx context.Context, v cell.Viewer, id cell.ID) (cell.ReportReceived, []byte, error) {
-	return h.app.store.Original(ctx, v, id)
+	return h.shown.Original(ctx, v, id)
 }
 
 // Names implements websituation.House.

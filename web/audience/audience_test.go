@@ -58,6 +58,10 @@ func (h *house) Crisis(context.Context, cell.ID) (decision.Crisis, error) {
 		{ID: "border", Name: cell.Name{En: "Interior", Ar: "الداخلية"}}}, Members: []decision.Member{{Seat: "border", Person: "person-2"}}}}, nil
 }
 
+func (h *house) WhoSaw(context.Context, cell.Viewer, string, cell.ID, int) ([]cell.Access, error) {
+	return []cell.Access{{Time: 1_800_000_000_000_000, Actor: "person-2", Seat: "border", Act: cell.AccessOpened}}, nil
+}
+
 func (h *house) Persons(context.Context) ([]decision.Person, error) {
 	return []decision.Person{{ID: "person-2", Name: cell.Name{En: "Border officer", Ar: "ضابط الحدود"}}, {ID: "person-3", Name: cell.Name{En: "Elsewhere"}}}, nil
 }

@@ -16,6 +16,8 @@ type Reads interface {
 	// Crisis returns the crisis with the charter in force.
 	Crisis(ctx context.Context, id cell.ID) (decision.Crisis, error)
 	Persons(ctx context.Context) ([]decision.Person, error)
+	// WhoSaw lists who was shown the item, the newest first.
+	WhoSaw(ctx context.Context, v cell.Viewer, kind string, item cell.ID, limit int) ([]cell.Access, error)
 }
 
 // Reach changes who may see an item.

@@ -20,6 +20,8 @@ type page struct {
 	Seats    []choice
 	Persons  []choice
 	Mine     bool // the reader sits in the owner's seat
+	Told     bool // the reader is told who saw it
+	Saw      []saw
 	Writable bool
 }
 
@@ -28,6 +30,15 @@ type choice struct {
 	ID, Name string
 	On       bool // it is so now
 }
+
+// saw is one time that somebody was shown the item.
+type saw struct {
+	cell.Access
+	Name, SeatName string
+}
+
+// maxSaw is how many of them the page lists.
+const maxSaw = 200
 
 // show says who may see the item.
 func (d desk) show(r *web.Request) error {
@@ -72,5 +83,22 @@ func (d desk) page(r *web.Request, item decision.Item) (page, error) {
 			p.Persons = append(p.Persons, choice{string(person.ID), person.Name.In(r.Words.Lang), on})
 		}
 	}
-	return p, nil
+	p.Told = p.Mine || r.Standing.Kind == decision.Authority || r.Standing.Kind == decision.Auditor
+	if !p.Told {
+		return p, nil
+	}
+	seen, err := d.reads.WhoSaw(r.Context(), r.Viewer, item.Type, item.ID, maxSaw)
+	for _, a := range seen {
+		s := saw{Access: a}
+		for _, person := range people {
+			if person.ID == a.Actor {
+				s.Name = person.Name.In(r.Words.Lang)
+			}
+		}
+		if seat, ok := crisis.Charter.Seat(cell.ID(a.Seat)); ok {
+			s.SeatName = seat.Name.In(r.Words.Lang)
+		}
+		p.Saw = append(p.Saw, s)
+	}
+	return p, err
 }

@@ -19,6 +19,7 @@ func computed(t *testing.T, a *asked) map[string][]string {
 	t.Helper()
 	codes := slices.Sorted(maps.Keys(a.codes))
 	out := map[string][]string{
+		"access":       {"opened", "streamed", "screened"},
 		"act":          {"accept", "assign", "attach", "correct", "detach", "edit", "explain", "find", "make", "narrow", "read", "reject", "release", "reopen", "resolve", "reverse", "state"},
 		"digits":       {DigitsLatin, DigitsArabic, "label"},
 		"dispute":      {"open", "explained", "resolved"},
