@@ -17,7 +17,7 @@ import (
 // world is a house in memory: the log, and what the desk's port tells of it. The store's own reads are tested with the
 // store; here the rules are, and what Audit says of the same log.
 type world struct {
-	t     *testing.T
+	t     testing.TB
 	now   cell.Time
 	log   []record.Entry
 	house House
@@ -82,7 +82,7 @@ func founded(t *testing.T) *world {
 	return w
 }
 
-func empty(t *testing.T) *world {
+func empty(t testing.TB) *world {
 	w := &world{t: t, now: start, house: House{Installation: house, RPID: "cell.example"}, book: map[cell.ID]*Crisis{},
 		who: map[cell.ID]Person{}, props: map[cell.ID]*Proposal{}, use: map[string]*KeyUse{}}
 	w.desk = &Desk{Clock: cell.ClockFunc(func() cell.Time { return w.now }),
