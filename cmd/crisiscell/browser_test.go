@@ -61,10 +61,10 @@ func (w week) work(t *testing.T, dispute cell.ID) cell.ID {
 		}
 		return d.ID
 	}
-	said, polarity, title := c[2].Proposition+" near Baaj", situation.Unconfirmed, "Clash west of Baaj"
+	said, polarity, title := c[2].Proposition+" on Monday", situation.Unconfirmed, "Clash west of Baaj"
 	must(w.desk.ReviewClaim(ctx, officer, w.crisis.ID, c[0].ID, situation.ClaimReview{State: situation.Accepted}))
-	must(w.desk.ReviewClaim(ctx, officer, w.crisis.ID, c[1].ID, situation.ClaimReview{State: situation.Rejected, Reason: "The report does not say this."}))
-	must(w.desk.CorrectClaim(ctx, officer, w.crisis.ID, c[2].ID, situation.ClaimCorrection{Proposition: &said, Polarity: &polarity, Reason: "The line before names the place."}))
+	must(w.desk.ReviewClaim(ctx, officer, w.crisis.ID, c[1].ID, situation.ClaimReview{State: situation.Rejected, Reason: "A photo credit claims nothing."}))
+	must(w.desk.CorrectClaim(ctx, officer, w.crisis.ID, c[2].ID, situation.ClaimCorrection{Proposition: &said, Polarity: &polarity, Reason: "The sentence begins with the day."}))
 	id := must(w.desk.MakeIncident(ctx, officer, w.crisis.ID, situation.IncidentDraft{Title: "Clash south of Baaj",
 		Summary: "Two accounts of one evening. The number of dead is disputed.", Claims: []cell.ID{c[0].ID, c[2].ID, c[3].ID}}))
 	must(w.desk.ChangeIncident(ctx, officer, w.crisis.ID, id, situation.IncidentChange{Title: &title}))
