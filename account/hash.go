@@ -63,11 +63,18 @@ func (h *Hasher) make(password string) string {
 		b.EncodeToString(salt[:]), b.EncodeToString(key))
 }
 
+func errBusy() error {
+	return &cell.Error{Code: cell.Unavailable, Key: "error.signin.busy", Msg: "too many sign in at once: try again in a few seconds"}
+}
+
+// Full reports whether the next would be told to come back. Who asks first spares the rest of the work in a flood.
+func (h *Hasher) Full() bool { return h.queue.Load() >= waiting }
+
 // take waits for the turn. Its error is Unavailable when too many wait, or the context's.
 func (h *Hasher) take(ctx context.Context) error {
 	if h.queue.Add(1) > waiting {
 		h.queue.Add(-1)
-		return &cell.Error{Code: cell.Unavailable, Key: "error.signin.busy", Msg: "too many sign in at once: try again in a few seconds"}
+		return errBusy()
 	}
 	defer h.queue.Add(-1)
 	select {

@@ -43,6 +43,9 @@ func (d *Desk) check(ctx context.Context, login, password string, b Browser) (Ac
 	if err != nil {
 		name = "?" // folds to no name: counted together, and compared with no password
 	}
+	if d.Hasher.Full() {
+		return Account{}, errBusy()
+	}
 	pass, wait := d.Throttle.Begin(d.Clock.Now(), name, b.Address)
 	if wait > 0 {
 		return Account{}, errWait(wait)
