@@ -18,7 +18,7 @@ import (
 
 // ours are the functions whose output cannot turn the text around it: our own words, numbers and dates, and what is
 // isolated by them.
-var ours = []string{"t", "say", "n", "v", "num", "when", "ago", "day", "days", "hold", "seq", "iso"}
+var ours = []string{"t", "say", "n", "v", "num", "when", "ago", "date", "day", "days", "hold", "seq", "iso"}
 
 // wholeSentences are interpolations outside an isolate that hold a text of ours whose parts were isolated when it was made.
 func wholeSentences() map[string]string {

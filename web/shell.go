@@ -141,7 +141,7 @@ func secure(h http.Header) {
 type Pages map[locale.Manner]*zoned
 
 // Pages parses the templates of fsys that match the patterns, with the functions that every page may use: t, say, n
-// and v for words (see locale.Catalogue); num, when, ago, day and days for numbers, instants and dates as the reader wants them;
+// and v for words (see locale.Catalogue); num, when, ago, date, day and days for numbers, instants and dates as the reader wants them;
 // hold for Isolate; asset for the address of a file of assets; seq and iso for what stays as it is in every language.
 func (s *Shell) Pages(fsys embed.FS, patterns ...string) (Pages, error) {
 	out := Pages{}

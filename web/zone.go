@@ -72,6 +72,7 @@ func (z *zoned) ExecuteTemplate(w io.Writer, name string, data any) error {
 func zoneFuncs(c *locale.Catalogue, zone *time.Location) template.FuncMap {
 	return template.FuncMap{
 		"when": func(t cell.Time) string { return when(c, t, zone) },
+		"date": func(t cell.Time) string { return c.Date(t.Go().In(zone)) },
 		"day":  func(date string) string { return c.Day(date, zone) },
 		"days": func(from, to string) string { return c.Days(from, to, zone) },
 	}

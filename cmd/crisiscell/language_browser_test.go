@@ -63,7 +63,7 @@ func TestArabicPagesWithArabicDigitsReadFromTheRight(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/inbox", "/reports/" + string(v.InboxItem.Report.ID), "/disputes?state=all", "/incidents", "/claims/" + claim,
-		"/record", "/record/2", "/charter", "/calendar", "/calendar?hd=٣٠&hm=9&hy=١٤٤٦", "/help", "/settings"} {
+		"/record", "/record/2", "/charter", "/map", "/search?q=%D8%A7%D9%84%D8%A8%D8%B9%D8%A7%D8%AC", "/account", "/calendar", "/calendar?hd=٣٠&hm=9&hy=١٤٤٦", "/help", "/settings"} {
 		if strings.Contains(path, "hd=") {
 			b.Expect("422")
 		}

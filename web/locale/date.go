@@ -24,6 +24,12 @@ func (c *Catalogue) When(t time.Time) string {
 	return Isolate(c.day(y, m, d, t.Location()) + c.comma() + " " + c.digits(t.Format("15:04")) + " " + zone)
 }
 
+// Date writes the day on which an instant falls in the zone of t, isolated: for what is known to the day only.
+func (c *Catalogue) Date(t time.Time) string {
+	y, m, d := t.Date()
+	return Isolate(c.day(y, m, d, t.Location()))
+}
+
 // Day writes a date of the calendar, isolated: "2026-11-24" as a day, "2026-11" as a month, "2026" as a year; zone chooses
 // the names of months. What is none of these is shown as it is.
 func (c *Catalogue) Day(date string, zone *time.Location) string {

@@ -111,6 +111,14 @@ func TestDatesAreWrittenAsFarAsTheyAreKnown(t *testing.T) {
 	}
 }
 
+func TestAnInstantKnownToTheDayIsWrittenWithoutATime(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 8, 21, 0, 0, 0, time.UTC).In(zoned(t, "Asia/Baghdad"))
+	if got := written(t, Manner{Lang: "ar", Digits: DigitsArabic}).Date(at); got != "\u2068٩ تشرين الثاني ٢٠٢٦ (٢٩ جمادى الأولى ١٤٤٨ هـ)\u2069" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestAgesHaveTheirPluralInBothLanguages(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
