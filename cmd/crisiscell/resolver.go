@@ -103,6 +103,8 @@ func takes(verb *kong.Node, name string) bool {
 	switch name {
 	case "data", "database", "database-file", "key":
 		return true
+	case "public-url": // links to accounts begin with it
+		return strings.HasPrefix(verb.Path(), "account ")
 	}
 	return false
 }
