@@ -36,7 +36,7 @@ func worked(t *testing.T) week {
 		t.Fatal(err)
 	}
 	for _, it := range items {
-		if it.Report.Filename == demoOrder[0] {
+		if it.Report.Filename == demoReports[0].file {
 			if w.report, err = w.store.Report(t.Context(), w.viewer(), it.Report.ID); err != nil {
 				t.Fatal(err)
 			}

@@ -63,12 +63,21 @@ func TestADemoLoadsItsWeekOnceAndIsNoRealRecord(t *testing.T) {
 		t.Errorf("the second start ends the record at %d, %v; want %d", last, err, before)
 	}
 	items, err := a.store.Inbox(t.Context(), a.viewer(), situation.InboxQuery{Limit: 50})
-	if err != nil || len(items) != len(demoOrder) {
-		t.Fatalf("%d reports, %v; want %d", len(items), err, len(demoOrder))
+	if err != nil || len(items) != len(demoReports) {
+		t.Fatalf("%d reports, %v; want %d", len(items), err, len(demoReports))
 	}
 	disputes, err := a.store.Disputes(t.Context(), a.viewer(), situation.DisputeQuery{Limit: 50})
 	if err != nil || len(disputes) == 0 {
 		t.Errorf("%d disputes, %v; want some", len(disputes), err)
+	}
+	incidents, err := a.store.Incidents(t.Context(), a.viewer(), situation.IncidentQuery{Limit: 50})
+	if err != nil || len(incidents) != len(demoIncidents) {
+		t.Errorf("%d incidents, %v; want %d", len(incidents), err, len(demoIncidents))
+	}
+	for _, in := range incidents {
+		if len(in.Claims) < 2 {
+			t.Errorf("%s rests on %d claims", in.Title, len(in.Claims))
+		}
 	}
 	if again, err := newApp(t.Context(), p, demoBeginning(p)); err == nil {
 		t.Error("two programs opened one store", again.Close())
