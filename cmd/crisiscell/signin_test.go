@@ -213,3 +213,31 @@ func TestNobodySeesPagesThroughANameTheyDoNotHold(t *testing.T) {
 		t.Errorf("the auditor brings a report in: %d", a.status)
 	}
 }
+
+func TestAccountsAreOpenedAndClosedBesideTheRunningProgram(t *testing.T) {
+	t.Parallel()
+	data := short(t)
+	a, end := answering(t, data)
+	person := "01980000-0000-7000-8000-00000000000a"
+	code, link, errs := cli(t, "", "account", "add", person, "amal", "--data", data)
+	if code != 0 || !strings.Contains(link, "/sign-in?token=") {
+		t.Fatalf("%d %s %s", code, link, errs)
+	}
+	token, _, err := a.door.UseLink(t.Context(), strings.TrimSpace(link[strings.Index(link, "=")+1:]), account.Browser{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := cli(t, "", "account", "close", "amal", "--data", data, "--reason", "left"); code != 0 {
+		t.Fatal(errs)
+	}
+	if _, err := a.door.Open(t.Context(), token, true); cell.CodeOf(err) != cell.NotFound {
+		t.Errorf("the session outlives the account: %v", err)
+	}
+	if code, _, errs := cli(t, "", "account", "link", "nobody", "--data", data); code != exitInput || !strings.Contains(errs, "nobody: there is no such account") {
+		t.Errorf("%d %s", code, errs)
+	}
+	if code, _, errs := cli(t, "", "account", "list", "--data", data, "--as", "somebody"); code != exitInput || !strings.Contains(errs, "nobody acts by this name") {
+		t.Errorf("%d %s", code, errs)
+	}
+	end()
+}

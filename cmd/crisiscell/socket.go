@@ -26,6 +26,7 @@ import (
 //
 //	GET  /v1/hello                                     200 {"protocol":1}
 //	POST /v1/intake?filename=&marking=&published=      200 receipt; the body is the file, at most folder.MaxFile bytes
+//	POST /v1/account                                   200 accountAnswer; the body is an accountAsk
 //
 // Who acts stands in two heads: `Crisiscell-As: NAME` and `Authorization: Bearer TOKEN`. What is refused is answered with
 // the error's code as HTTP status and {"code","key","message"}.
@@ -138,6 +139,7 @@ func (a *app) socketHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/hello", func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, hello{Protocol: 1}) })
 	mux.HandleFunc("POST /v1/intake", a.socketIntake)
+	mux.HandleFunc("POST /v1/account", a.socketAccount)
 	return mux
 }
 
