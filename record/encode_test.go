@@ -126,3 +126,27 @@ func BenchmarkMarshal(b *testing.B) {
 		}
 	}
 }
+
+// FuzzUnmarshal reads what anybody may have written: what is taken is written again as it was, but for fields that were
+// absent, and no name is taken for another.
+func FuzzUnmarshal(f *testing.F) {
+	for _, text := range []string{`{"id":"a"}`, `{"ID":"a"}`, `{"by_name":{"\\":{"name":"x"}},"parts":[{"n":1}]}`, `{"deep":[[{"a":1}],null]}`, `[]`, `null`} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var w whole
+		if Unmarshal(b, &w) != nil {
+			return
+		}
+		var have, again map[string]any
+		out, err := Marshal(w)
+		if err != nil || json.Unmarshal(b, &have) != nil || json.Unmarshal(out, &again) != nil {
+			t.Fatalf("%s: %v", b, err)
+		}
+		for name := range have {
+			if _, ok := again[name]; !ok && name != "parts" && name != "flag" && name != "in" { // those may be left out
+				t.Errorf("%s: %q was taken and is gone", b, name)
+			}
+		}
+	})
+}

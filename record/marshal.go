@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -121,69 +122,30 @@ func Unmarshal(b []byte, v any) error {
 	if !bytes.Equal(canonical, b) {
 		return refuse(fmt.Sprintf("%T", v), "the bytes are JSON but not in the canonical form")
 	}
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(v); err != nil {
+	if err := json.Unmarshal(b, v); err != nil {
 		return &cell.Error{Code: cell.Invalid, Key: "error.record.shape", Msg: fmt.Sprintf("read %T", v), Err: err}
 	}
-	var tree any
-	dec = json.NewDecoder(bytes.NewReader(b))
-	dec.UseNumber()
-	if err := dec.Decode(&tree); err != nil {
-		return fmt.Errorf("record: read %T: %w", v, err)
-	}
-	return checkNames(tree, reflect.TypeOf(v), fmt.Sprintf("%T", v))
-}
-
-// checkNames compares the keys in tree with the field names of t letter by letter.
-func checkNames(tree any, t reflect.Type, where string) error {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if p := reflect.PointerTo(t); p.Implements(unmarshalerType) || p.Implements(textUnmarshalerType) {
-		return nil
-	}
-	switch node := tree.(type) {
-	case []any:
-		if t.Kind() != reflect.Slice && t.Kind() != reflect.Array {
-			return nil
-		}
-		for _, e := range node {
-			if err := checkNames(e, t.Elem(), where+"[]"); err != nil {
-				return err
-			}
-		}
-	case map[string]any:
-		return checkObject(node, t, where)
+	w := names{b: b}
+	if !w.value(reflect.TypeOf(v)) {
+		return refuse(fmt.Sprintf("%T", v)+w.where, fmt.Sprintf("the field %q is not known", w.unknown))
 	}
 	return nil
 }
 
-func checkObject(node map[string]any, t reflect.Type, where string) error {
-	switch t.Kind() {
-	case reflect.Map:
-		for k, e := range node {
-			if err := checkNames(e, t.Elem(), where+"["+k+"]"); err != nil {
-				return err
-			}
-		}
-	case reflect.Struct:
-		fields := fieldNames(t)
-		for k, e := range node {
-			ft, ok := fields[k]
-			if !ok {
-				return refuse(where, fmt.Sprintf("the field %q is not known", k))
-			}
-			if err := checkNames(e, ft, where+"."+k); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
+// known remembers what fieldNames gave, as encoders does.
+var known sync.Map // reflect.Type to map[string]reflect.Type
 
 // fieldNames gives the JSON names of a struct with those of the structs embedded in it; an outer name wins.
 func fieldNames(t reflect.Type) map[string]reflect.Type {
+	if m, ok := known.Load(t); ok {
+		return m.(map[string]reflect.Type)
+	}
+	m := findNames(t)
+	known.Store(t, m)
+	return m
+}
+
+func findNames(t reflect.Type) map[string]reflect.Type {
 	names := map[string]reflect.Type{}
 	var inner []reflect.Type
 	for i := range t.NumField() {
