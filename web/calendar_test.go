@@ -43,3 +43,19 @@ func TestTheCalendarFindsADayOfEitherCalendar(t *testing.T) {
 		}
 	}
 }
+
+func FuzzCalendarQuery(f *testing.F) {
+	for _, s := range []string{"date=2025-03-01", "hd=1&hm=9&hy=1446", "hd=٣٠&hm=9&hy=١٤٤٦", "hy=999999999999999999999", "date=", "hd=-1&hy=0", "date=9999-12-31"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		q, err := url.ParseQuery(query)
+		if err != nil {
+			return
+		}
+		at, err := asked(q, "2026-11-24")
+		if err != nil && !at.IsZero() || at.Year() < 1 || at.Year() > 9999 {
+			t.Errorf("%q gives %v, %v", query, at, err)
+		}
+	})
+}

@@ -111,6 +111,26 @@ func TestDatesAreWrittenAsFarAsTheyAreKnown(t *testing.T) {
 	}
 }
 
+func FuzzDay(f *testing.F) {
+	for _, s := range []string{"2026-11-24", "2026-11", "2026", "", "\u2069\u202e2026-11-24", "0000-00-00", "٢٠٢٦-١١-٢٤", "9999-12-31"} {
+		f.Add(s)
+	}
+	all, err := Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, date string) {
+		for _, m := range Manners() {
+			got := all[m.Lang].In(m).Day(date, time.UTC)
+			inner, opened := strings.CutPrefix(got, "\u2068")
+			inner, closed := strings.CutSuffix(inner, "\u2069")
+			if opened != closed || Plain(inner) != inner || !opened && len([]rune(got)) != 4 {
+				t.Errorf("%q in %v is %q", date, m, got)
+			}
+		}
+	})
+}
+
 func TestAnInstantKnownToTheDayIsWrittenWithoutATime(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 8, 21, 0, 0, 0, time.UTC).In(zoned(t, "Asia/Baghdad"))
