@@ -49,6 +49,14 @@ func startProcess(t *testing.T) *process {
 	t.Helper()
 	tmp, link := t.TempDir(), filepath.Join(t.TempDir(), "link")
 	p := &process{data: short(t), made: watchFolder(t, tmp)}
+	at := place{Data: p.data}
+	founded, err := newApp(t.Context(), at, beginning{found: alone(at.keys())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := founded.Close(); err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.CommandContext(t.Context(), "crisiscell", "serve", "--data", p.data, "--addr", "127.0.0.1:0", "--log-format", "json", "--log-level", "debug", "--link-file", link)
 	cmd.Env = append(os.Environ(), "TMPDIR="+tmp, "CRISISCELL_CONFIG=")
 	cmd.Stderr = &p.log
@@ -83,7 +91,7 @@ func startProcess(t *testing.T) *process {
 	if err != nil {
 		t.Fatalf("%v; it printed %q", err, p.print)
 	}
-	at, err := url.Parse(regexp.MustCompile(`http://\S+`).FindString(string(text)))
+	door, err := url.Parse(regexp.MustCompile(`http://\S+`).FindString(string(text)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,8 +99,8 @@ func startProcess(t *testing.T) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.site = site{t, nil, at.Scheme + "://" + at.Host, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	if got := p.get(at.RequestURI()); got.status != http.StatusSeeOther {
+	p.site = site{t, nil, door.Scheme + "://" + door.Host, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	if got := p.get(door.RequestURI()); got.status != http.StatusSeeOther {
 		t.Fatalf("the link answers %d", got.status)
 	}
 	return p

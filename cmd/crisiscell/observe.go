@@ -39,7 +39,7 @@ func (a *app) observed(next http.Handler) http.Handler {
 // broke answers for a handler that panicked. The panic's own text is logged only where it is the runtime's: any other may
 // hold content.
 func (a *app) broke(r *http.Request, out *counted, p any) {
-	if p == http.ErrAbortHandler { //nolint:errorlint // it is compared as net/http does
+	if p == http.ErrAbortHandler { // compared as net/http does
 		panic(p)
 	}
 	text := fmt.Sprintf("%T", p)
