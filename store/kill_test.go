@@ -44,13 +44,17 @@ func config(where string) Config {
 	return c
 }
 
-// writeForEver writes with four goroutines and prints each position once it is acknowledged.
+// noted is what writeForEver prints for a line of the access log that was acknowledged.
+const noted = "noted"
+
+// writeForEver writes with four goroutines, each an entry and a line of the access log, and prints each position once it is
+// acknowledged.
 func writeForEver(where string) error {
 	s, err := Open(context.Background(), config(where))
 	if err != nil {
 		return err
 	}
-	said := make(chan cell.Seq)
+	said := make(chan string)
 	failed := make(chan error)
 	for range 4 {
 		go func() {
@@ -67,7 +71,12 @@ func writeForEver(where string) error {
 					failed <- err
 					return
 				}
-				said <- seq
+				said <- fmt.Sprint(seq)
+				if err := s.Opened(context.Background(), opened("claim-1")); err != nil {
+					failed <- err
+					return
+				}
+				said <- noted
 			}
 		}()
 	}
@@ -75,8 +84,8 @@ func writeForEver(where string) error {
 		select {
 		case err := <-failed:
 			return err
-		case seq := <-said:
-			fmt.Println(seq)
+		case line := <-said:
+			fmt.Println(line)
 		}
 	}
 }
@@ -92,12 +101,18 @@ func TestSoakKilledWriterLosesNothing(t *testing.T) {
 		fill(t, s)
 		shut(t, s)
 		where := c.Dir + c.URL
+		lines := int64(0)
 		for range n {
-			acknowledged := killOnce(t, where)
+			acknowledged, more := killOnce(t, where)
+			lines += more
 			s := reopen(t, c)
 			if s.head.seq < acknowledged {
 				t.Fatalf("position %d was acknowledged, the record ends at %d", acknowledged, s.head.seq)
 			}
+			if s.head.access.n < lines {
+				t.Fatalf("%d lines of the access log were acknowledged, it ends at %d", lines, s.head.access.n)
+			}
+			lines = s.head.access.n
 			shut(t, s)
 		}
 		s = reopen(t, c)
@@ -123,8 +138,9 @@ func reopen(t *testing.T, c Config) *Store {
 	}
 }
 
-// killOnce starts a writer, kills it a random while after its first acknowledgement and returns the last one it gave.
-func killOnce(t *testing.T, where string) cell.Seq {
+// killOnce starts a writer, kills it a random while after its first acknowledgement and returns the last position
+// it gave and how many lines of the access log.
+func killOnce(t *testing.T, where string) (last cell.Seq, lines int64) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), writerEnv+"="+where)
@@ -136,15 +152,14 @@ func killOnce(t *testing.T, where string) cell.Seq {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var last cell.Seq
 	stop := rand.N(200)
-	lines := bufio.NewScanner(out)
-	for i := 0; lines.Scan(); i++ {
-		seq, err := strconv.ParseInt(lines.Text(), 10, 64)
-		if err != nil {
-			continue // the line that the kill cut off
+	said := bufio.NewScanner(out)
+	for i := 0; said.Scan(); i++ {
+		if seq, err := strconv.ParseInt(said.Text(), 10, 64); err == nil { // else it may be one that the kill cut off
+			last = max(last, cell.Seq(seq))
+		} else if said.Text() == noted {
+			lines++
 		}
-		last = max(last, cell.Seq(seq))
 		if i == stop {
 			if err := cmd.Process.Kill(); err != nil {
 				t.Fatal(err)
@@ -155,5 +170,5 @@ func killOnce(t *testing.T, where string) cell.Seq {
 	if last == 0 {
 		t.Fatal("the writer was gone before it wrote anything")
 	}
-	return last
+	return last, lines
 }
