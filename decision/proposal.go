@@ -61,3 +61,11 @@ type KeyUse struct {
 	Live, Exercise bool
 	Counter        uint32 // of the passkey's last signature, 0 for none
 }
+
+// Seen is an item that a seat could see at a position, as an auditor is told of it.
+type Seen struct {
+	Kind     string // report, incident
+	ID       cell.ID
+	Since    cell.Seq
+	Audience cell.Audience // at that position
+}

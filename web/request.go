@@ -68,6 +68,9 @@ func (s *Shell) Handle(pattern string, h func(*Request) error) {
 		if err := r.mayAct(); err != nil {
 			return err
 		}
+		if err := r.watch(); err != nil {
+			return err
+		}
 		return h(r)
 	})
 }

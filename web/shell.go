@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"embed"
 	"errors"
 	"fmt"
@@ -26,10 +27,12 @@ type Config struct {
 	Standings Standings
 	Live      Live
 	Clock     cell.Clock
-	Log       *slog.Logger  // slog.Default when nil
-	Secure    bool          // whether the browser reaches the pages over TLS
-	Home      string        // the first page of who sits in a crisis; /inbox when empty
-	Beat      time.Duration // between two signs of life on the stream; 15 s when 0
+	Log       *slog.Logger // slog.Default when nil
+	Secure    bool         // whether the browser reaches the pages over TLS
+	// Watch notes durably that an auditor is shown a page, before it is shown; nil notes nothing.
+	Watch func(ctx context.Context, v cell.Viewer, page string) error
+	Home  string        // the first page of who sits in a crisis; /inbox when empty
+	Beat  time.Duration // between two signs of life on the stream; 15 s when 0
 }
 
 // Shell is the frame around the pages. Use New.

@@ -78,3 +78,11 @@ func (r *Request) mayAct() error {
 	}
 	return nil
 }
+
+// watch notes what an auditor reads.
+func (r *Request) watch() error {
+	if r.Standing.Kind != decision.Auditor || r.shell.cfg.Watch == nil {
+		return nil
+	}
+	return r.shell.cfg.Watch(r.Context(), r.Viewer, r.URL.RequestURI())
+}

@@ -39,18 +39,7 @@ func (s seats) Persons(ctx context.Context) ([]decision.Person, error) {
 
 // Standings implements web.Standings.
 func (s seats) Standings(ctx context.Context, person cell.ID) ([]decision.Standing, error) {
-	all, err := s.app.store.Standings(ctx, person)
-	if err != nil || len(all) > 0 || person != officer.ID {
-		return all, err
-	}
-	return []decision.Standing{s.app.interim(s.app.crisis)}, nil
-}
-
-// interim is the place of the one local officer, who does everything until the first charter is founded at the first
-// start.
-func (a *app) interim(crisis cell.CrisisOpened) decision.Standing {
-	return decision.Standing{Person: decision.Person{ID: officer.ID, Name: officerName}, Crisis: crisis, Seat: cell.ID(officer.Seat), SeatName: officerName,
-		Kind: decision.Ordinary, Desks: decision.Desks()}
+	return s.app.store.Standings(ctx, person)
 }
 
 // accountOf gives the account of a person under a login name, opened when there is none.

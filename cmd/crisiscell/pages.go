@@ -18,7 +18,7 @@ import (
 // pages puts the desks' pages into the shell.
 func (a *app) pages(provider webaccount.ProviderConfig) (err error) {
 	people, shown := seats{a}, openings{a.store, &noted{last: map[[4]string]cell.Time{}}}
-	a.shell, err = web.New(web.Config{Sessions: a.door, Standings: people, Live: live{a}, Clock: clock, Secure: a.front.public.tls, Log: a.log})
+	a.shell, err = web.New(web.Config{Sessions: a.door, Standings: people, Live: live{a}, Clock: clock, Secure: a.front.public.tls, Log: a.log, Watch: a.store.Watched})
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ var accesses = map[string]access{
 	"GET /map": {forSeat, ""}, "GET /map/items": {forSeat, ""}, "GET /map/list": {forSeat, ""}, "GET /search": {forSeat, ""}, "GET /record": {forSeat, ""},
 	"GET /record/{seq}": {forSeat, ""}, "GET /record/payloads/{seq}": {forSeat, ""}, "GET /record/checkpoints/{size}": {forSeat, ""},
 	"GET /charter": {forSeat, ""}, "GET /charter/propose": {forSeat, ""}, "POST /charter/propose": {forSeat, ""}, "GET /charter/proposals/{id}": {forSeat, ""},
-	"POST /charter/proposals/{id}/sign": {forSeat, ""}, "POST /charter/proposals/{id}/drop": {forSeat, ""},
+	"POST /charter/proposals/{id}/sign": {forSeat, ""}, "POST /charter/proposals/{id}/drop": {forSeat, ""}, "GET /audit": {forSeat, ""},
 	"GET /recoveries": {forSeat, ""}, "POST /recoveries": {forSeat, ""}, "POST /recoveries/agree": {forSeat, ""}, "POST /recoveries/issue": {forSeat, ""},
 	"POST /inbox/paste": {forSeat, ""}, "POST /inbox/upload": {forSeat, ""}, "POST /incidents": {forSeat, "title=x&claim={claim}"},
 	"POST /undo": {forSeat, "id={claim}&seq=1"},

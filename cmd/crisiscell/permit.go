@@ -21,8 +21,9 @@ func (a *app) standing(ctx context.Context, who cell.Actor, crisis cell.ID) (dec
 			return s, nil
 		}
 	}
-	if who == officer { // until the first charter is founded at the first start, one local officer does everything
-		return a.interim(cell.CrisisOpened{ID: crisis}), nil
+	if who == officer { // who brings files in on the command line holds no seat and no grant: the policy permits no more
+		return decision.Standing{Person: decision.Person{ID: who.ID, Name: officerName}, Crisis: cell.CrisisOpened{ID: crisis}, Seat: cell.ID(who.Seat),
+			Kind: decision.Ordinary}, nil
 	}
 	return decision.Standing{}, &cell.Error{Code: cell.Denied, Key: "error.permit.seat", Msg: "you hold no seat in this crisis now"}
 }

@@ -200,7 +200,7 @@ func (s site) head() cell.Seq {
 func (s site) another() (cell.Actor, *situation.Desk) {
 	desk := *s.desk
 	desk.May = func(context.Context, cell.Actor, cell.ID, string) error { return nil }
-	return cell.Actor{ID: "00000000-0000-7000-8000-000000000002", Seat: "liaison"}, &desk
+	return cell.Actor{ID: "00000000-0000-7000-8000-0000000000f2", Seat: "liaison"}, &desk
 }
 
 const (

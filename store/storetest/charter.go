@@ -231,3 +231,58 @@ func passkeySigned(key string, counter byte) decision.Signed {
 	data[36] = counter
 	return decision.Signed{Key: key, Statement: decision.Statement{Person: deputy.ID}, AuthenticatorData: base64.StdEncoding.EncodeToString(data)}
 }
+
+func couldSee(t *testing.T, w *World) {
+	w.staff()
+	strict := w.must(func(tx *store.Tx) error {
+		h, err := tx.PutBlob([]byte("strict"))
+		if err != nil {
+			return err
+		}
+		return appendAll(tx, crisis.ID, cell.ReportReceived{ID: "report-2", Original: h, Text: h, Group: "report-2", Audience: cell.Audience{Marking: cell.AmberStrict, Owner: string(borderSeat.ID)}})
+	})
+	red := w.must(func(tx *store.Tx) error {
+		h, err := tx.PutBlob([]byte("red"))
+		if err != nil {
+			return err
+		}
+		return appendAll(tx, crisis.ID, cell.ReportReceived{ID: "report-3", Original: h, Text: h, Group: "report-3", Audience: cell.Audience{Marking: cell.Red, Persons: []cell.ID{head.ID}}})
+	})
+	opened := w.mustAdd(crisis.ID, cell.AudienceSet{Act: "release", Item: "report-2", Audience: cell.Audience{Marking: cell.Green, Owner: string(borderSeat.ID)}})
+	for _, x := range []struct {
+		name string
+		seat cell.ID
+		at   cell.Seq
+		want []cell.ID
+	}{
+		{"a seat sees what is for all", topSeat.ID, strict, []cell.ID{"report-1"}},
+		{"the owner's seat sees its own", borderSeat.ID, strict, []cell.ID{"report-2", "report-1"}},
+		{"a person's seat sees what names the person", topSeat.ID, red, []cell.ID{"report-3", "report-1"}},
+		{"after a release it is for all", topSeat.ID, opened, []cell.ID{"report-3", "report-2", "report-1"}},
+		{"before it came in nobody saw it", borderSeat.ID, strict - 1, []cell.ID{"report-1"}},
+	} {
+		got, err := w.CouldSee(context.Background(), crisis.ID, x.seat, x.at, 100)
+		var ids []cell.ID
+		for _, s := range got {
+			ids = append(ids, s.ID)
+		}
+		if err != nil || !slices.Equal(ids, x.want) {
+			t.Errorf("%s: %v, want %v, %v", x.name, ids, x.want, err)
+		}
+	}
+	for name, at := range map[cell.ID]cell.Seq{"seat-9": opened, topSeat.ID: 7} {
+		if _, err := w.CouldSee(context.Background(), crisis.ID, name, at, 1); cell.CodeOf(err) != cell.NotFound {
+			t.Errorf("a seat that was not there: %v", err)
+		}
+	}
+	if err := w.Watched(context.Background(), cell.Viewer{Actor: head.ID, Seat: string(topSeat.ID), Crisis: crisis.ID}, "/audit?item=report-1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Watched(context.Background(), cell.Viewer{Actor: head.ID, Crisis: "crisis-2"}, "/audit?item=report-1"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.Sightings(context.Background(), crisis.ID, "/audit?item=report-1", 10)
+	if err != nil || len(got) != 1 || got[0].Actor != head.ID || got[0].Kind != "page" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -44,6 +44,7 @@ func Run(t *testing.T, fresh func(t *testing.T) store.Config) {
 		"a seat that ended keeps its name":                       seatsEnd,
 		"a closed crisis takes no more entries":                  closing,
 		"where a key is trusted and how often it signed":         keyUse,
+		"what a seat could see is told as of any position":       couldSee,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

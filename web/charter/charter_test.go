@@ -4,11 +4,13 @@ package charter
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +36,8 @@ type desks struct {
 	charter   decision.Charter
 	proposals []decision.Proposal
 	asked     []decision.Change
+	kind      string   // of the reader's seat, ordinary when empty
+	watched   []string // pages that an auditor was shown
 	reason    string
 }
 
@@ -51,6 +55,17 @@ func (d *desks) Proposals(context.Context, cell.ID) ([]decision.Proposal, error)
 
 func (d *desks) Persons(context.Context) ([]decision.Person, error) {
 	return []decision.Person{{ID: head, Name: cell.Name{En: "Head <b>", Ar: "رئيس"}}, {ID: interior, Name: cell.Name{En: "Interior officer", Ar: "ضابط الداخلية"}}}, nil
+}
+
+func (d *desks) CouldSee(_ context.Context, _, seat cell.ID, at cell.Seq, _ int) ([]decision.Seen, error) {
+	return []decision.Seen{{Kind: "report", ID: cell.ID(fmt.Sprintf("%s at %d", seat, at)), Since: 3, Audience: cell.Audience{Marking: cell.AmberStrict, Owner: string(seatID)}}}, nil
+}
+
+func (d *desks) Sightings(_ context.Context, _, item cell.ID, _ int) ([]cell.Access, error) {
+	if item != "report-1" {
+		return nil, nil
+	}
+	return []cell.Access{{Time: now, Actor: interior, Seat: string(seatID), Act: cell.AccessOpened, Kind: "report", Item: item}}, nil
 }
 
 func (d *desks) House(context.Context) (decision.House, error) {
@@ -93,7 +108,15 @@ func newDesks() *desks {
 func site(t *testing.T, d *desks, seat cell.ID) func(method, path string, v url.Values) (int, string) {
 	t.Helper()
 	people := webtest.New(cell.CrisisOpened{ID: crisisID, Zone: "Asia/Baghdad"}, cell.Actor{ID: head, Seat: string(seat)})
-	shell, err := web.New(web.Config{Sessions: people, Standings: people, Live: d, Clock: d})
+	if d.kind != "" {
+		st := webtest.Seat(cell.CrisisOpened{ID: crisisID, Zone: "Asia/Baghdad"}, cell.Actor{ID: head, Seat: string(seat)})
+		st.Kind = d.kind
+		people.Seats(head, st)
+	}
+	shell, err := web.New(web.Config{Sessions: people, Standings: people, Live: d, Clock: d, Watch: func(_ context.Context, v cell.Viewer, page string) error {
+		d.watched = append(d.watched, page)
+		return nil
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,5 +251,38 @@ func TestAnEarlierPositionShowsTheCharterOfThen(t *testing.T) {
 	}
 	if _, body := do(http.MethodGet, "/charter?at=5", nil); !strings.Contains(body, "Relay") || strings.Contains(body, "/charter/propose\"") {
 		t.Error(body)
+	}
+}
+
+func TestAnAuditorAsksAndIsWatched(t *testing.T) {
+	t.Parallel()
+	d := newDesks()
+	d.kind = decision.Auditor
+	do := site(t, d, seatID)
+	for path, want := range map[string]string{
+		"/audit": "What could a seat see?",
+		"/audit?position=7&seat=" + string(seatID): string(seatID) + " at 7",
+		"/audit?seat=" + string(seatID):            string(seatID) + " at 9",
+		"/audit?item=report-1":                     "Interior officer",
+		"/audit?item=report-2":                     "Nobody was shown it.",
+		"/charter":                                 `href="/audit"`,
+	} {
+		if status, body := do(http.MethodGet, path, nil); status != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%s lacks %q: %d\n%s", path, want, status, body)
+		}
+		if !slices.Contains(d.watched, path) {
+			t.Errorf("%s was not noted", path)
+		}
+	}
+	if status, _ := do(http.MethodGet, "/audit?position=10&seat=x", nil); status != http.StatusUnprocessableEntity {
+		t.Errorf("a position that is not there: %d", status)
+	}
+	if _, body := do(http.MethodGet, "/charter", nil); strings.Contains(body, `href="/charter/propose"`) {
+		t.Error("an auditor is offered to propose")
+	}
+	other := newDesks()
+	do = site(t, other, seatID)
+	if status, _ := do(http.MethodGet, "/audit", nil); status != http.StatusNotFound || len(other.watched) > 0 {
+		t.Errorf("another seat: status %d, watched %v", status, other.watched)
 	}
 }

@@ -38,7 +38,7 @@ func (d desk) proposal(r *web.Request, h house) error {
 	}
 	out := proposalPage{proposalLine: h.line(r, p), Ended: p.Ended, EndedBy: h.person(r, p.Ended.Actor), Base: p.Charter}
 	seat, _ := h.Charter.Seat(cell.ID(r.Actor.Seat))
-	if r.Writable() && p.State == decision.Open && seat.Kind != decision.Auditor {
+	if writable(r) && p.State == decision.Open {
 		if p.Made.Actor == r.Actor.ID {
 			out.Drops = append(out.Drops, decision.Withdrawn)
 		}

@@ -5,6 +5,7 @@ package charter
 import (
 	"context"
 	"embed"
+	"net/http"
 
 	"github.com/crisiscell/crisiscell/cell"
 	"github.com/crisiscell/crisiscell/decision"
@@ -31,10 +32,13 @@ func Routes(shell *web.Shell, reads Reads, acts Acts, clock cell.Clock) error {
 	d := desk{reads: reads, acts: acts, clock: clock, pages: pages}
 	shell.Handle("GET /charter", d.seated(d.show))
 	shell.Handle("GET /charter/propose", d.seated(d.form))
-	shell.Handle("POST /charter/propose", d.seated(d.propose))
 	shell.Handle("GET /charter/proposals/{id}", d.seated(d.proposal))
-	shell.Handle("POST /charter/proposals/{id}/sign", d.seated(d.sign))
-	shell.Handle("POST /charter/proposals/{id}/drop", d.seated(d.drop))
+	shell.Handle("GET /audit", d.seated(d.audit))
+	// Not by Handle, which refuses every act in a closed crisis: its people may still open the next one. The desk refuses
+	// all else there, and auditors.
+	shell.HandlePerson("POST /charter/propose", d.seated(d.propose))
+	shell.HandlePerson("POST /charter/proposals/{id}/sign", d.seated(d.sign))
+	shell.HandlePerson("POST /charter/proposals/{id}/drop", d.seated(d.drop))
 	return nil
 }
 
@@ -44,9 +48,15 @@ type house struct {
 	people []decision.Person
 }
 
-// seated gives a page what it needs. Who has no seat does not get here: Shell.Handle sees to it.
+// seated gives a page what it needs. Who has no seat gets nothing.
 func (d desk) seated(h func(*web.Request, house) error) func(*web.Request) error {
 	return func(r *web.Request) error {
+		if !r.Seated() {
+			return r.Redirect("/standing")
+		}
+		if r.Method == http.MethodPost && r.Standing.Kind == decision.Auditor {
+			return &cell.Error{Code: cell.Denied, Key: "error.charter.auditor.acts", Msg: "an auditor reads and does nothing"}
+		}
 		var hs house
 		var err error
 		if hs.Crisis, err = d.reads.Crisis(r.Context(), r.Viewer.Crisis); err != nil {
@@ -58,6 +68,10 @@ func (d desk) seated(h func(*web.Request, house) error) func(*web.Request) error
 		return h(r, hs)
 	}
 }
+
+// writable reports whether the page may offer acts: not to an auditor, nor of an earlier state. In a closed crisis it offers to
+// open another.
+func writable(r *web.Request) bool { return r.Viewer.At == 0 && r.Standing.Kind != decision.Auditor }
 
 // person is how somebody is called in the reader's language; the id where nobody is known by it.
 func (h house) person(r *web.Request, id cell.ID) string {

@@ -18,6 +18,7 @@ type page struct {
 	Open     []proposalLine
 	History  []versionView
 	Closed   bool
+	Auditor  bool // the reader is one
 	Writable bool
 	At       string // "?at=N" for links
 }
@@ -71,11 +72,11 @@ func (d desk) show(r *web.Request, h house) error {
 	if err != nil {
 		return err
 	}
-	p := page{Closed: h.Closed, Writable: r.Writable(), At: r.AtQuery()}
+	p := page{Closed: h.Closed, Auditor: r.Standing.Kind == decision.Auditor, Writable: writable(r), At: r.AtQuery()}
 	byID := map[cell.ID]decision.Proposal{}
 	for _, x := range proposals {
 		byID[x.ID] = x
-		if x.State == decision.Open && r.Writable() {
+		if x.State == decision.Open && writable(r) {
 			p.Open = append(p.Open, h.line(r, x))
 		}
 	}
