@@ -11,7 +11,6 @@ import (
 
 	"github.com/crisiscell/crisiscell/account"
 	"github.com/crisiscell/crisiscell/cell"
-	"github.com/crisiscell/crisiscell/internal/passkeytest"
 )
 
 const (
@@ -317,118 +316,6 @@ func TestANewPasswordNeedsTheOldOneAndEndsOtherSessions(t *testing.T) {
 	})
 }
 
-// key makes a passkey for the account with a fresh session.
-func (d *door) key(s account.Session) *passkeytest.Key {
-	d.Helper()
-	options, err := d.NewPasskey(d.Context(), s)
-	d.no(err)
-	k := passkeytest.New(d, pageOrigin, "cell.example")
-	d.no(d.KeepPasskey(d.Context(), s, "token", k.Create(d, options)))
-	k.Counter = 1
-	return k
-}
-
-func TestAPasskeySignsInAloneOrAfterThePassword(t *testing.T) {
-	doors(t, func(d *door, _ account.Account) {
-		_, s, err := d.signIn("amal", sentence)
-		d.no(err)
-		k := d.key(s)
-		half, s, err := d.signIn("amal", sentence)
-		d.no(err)
-		if !s.Half {
-			d.Fatal("the password alone is enough")
-		}
-		options, err := d.AskPasskey(d.Context(), &s)
-		d.no(err)
-		_, whole, err := d.UsePasskey(d.Context(), &s, k.Sign(d, options), account.Browser{Token: half})
-		d.no(err)
-		if whole.Half || whole.How != "password+passkey" || whole.Key == s.Key {
-			d.Errorf("%+v", whole)
-		}
-		if _, err := d.Open(d.Context(), half, true); err == nil {
-			d.Error("the half session is still there")
-		}
-		options, err = d.AskPasskey(d.Context(), nil)
-		d.no(err)
-		k.Counter++
-		_, alone, err := d.UsePasskey(d.Context(), nil, k.Sign(d, options), account.Browser{})
-		d.no(err)
-		if alone.How != "passkey" || alone.Person != personA {
-			d.Errorf("%+v", alone)
-		}
-		d.pass(11 * tMinute)
-		_, err = d.NewPasskey(d.Context(), alone)
-		d.want("error.session.stale", err)
-	})
-}
-
-func TestPasskeysThatAreWrongAreRefused(t *testing.T) {
-	for name, c := range map[string]struct {
-		key   string
-		wrong func(d *door, k *passkeytest.Key, options []byte) []byte
-	}{
-		"another pageOrigin": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte {
-			k.Origin = "https://evil.example"
-			return k.Sign(d, o)
-		}},
-		"a port of this host": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte {
-			k.Origin = pageOrigin + ":8443"
-			return k.Sign(d, o)
-		}},
-		"another relying party": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte { k.RPID = "evil.example"; return k.Sign(d, o) }},
-		"the user not verified": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte { k.Verified = false; return k.Sign(d, o) }},
-		"another account":       {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte { k.Handle = []byte("nobody"); return k.Sign(d, o) }},
-		"another key": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte {
-			other := passkeytest.New(d, pageOrigin, "cell.example")
-			other.Handle, other.Counter = k.Handle, 9
-			return other.Sign(d, o)
-		}},
-		"a counter that stands still": {"error.passkey.counter", func(d *door, k *passkeytest.Key, o []byte) []byte { k.Counter = 1; return k.Sign(d, o) }},
-		"a counter that goes back":    {"error.passkey.counter", func(d *door, k *passkeytest.Key, o []byte) []byte { k.Counter = 0; return k.Sign(d, o) }},
-		"a made-up challenge": {"error.passkey.refused", func(d *door, k *passkeytest.Key, _ []byte) []byte {
-			return k.Sign(d, []byte(`{"challenge":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`))
-		}},
-		"a challenge that is too old": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte { d.pass(5 * tMinute); return k.Sign(d, o) }},
-		"the challenge of a session": {"error.passkey.refused", func(d *door, k *passkeytest.Key, _ []byte) []byte {
-			_, s, err := d.signIn("amal", sentence)
-			d.no(err)
-			o, err := d.AskPasskey(d.Context(), &s)
-			d.no(err)
-			return k.Sign(d, o)
-		}},
-		"an answer that was used": {"error.passkey.refused", func(d *door, k *passkeytest.Key, o []byte) []byte {
-			b := k.Sign(d, o)
-			_, _, err := d.UsePasskey(d.Context(), nil, b, account.Browser{})
-			d.no(err)
-			return b
-		}},
-		"no JSON":       {"error.passkey.refused", func(*door, *passkeytest.Key, []byte) []byte { return []byte("no") }},
-		"an empty form": {"error.passkey.refused", func(*door, *passkeytest.Key, []byte) []byte { return []byte("{}") }},
-	} {
-		t.Run(name, func(t *testing.T) {
-			doors(t, func(d *door, a account.Account) {
-				_, s, err := d.signIn("amal", sentence)
-				d.no(err)
-				k := d.key(s)
-				options, err := d.AskPasskey(d.Context(), nil)
-				d.no(err)
-				_, _, err = d.UsePasskey(d.Context(), nil, k.Sign(d, options), account.Browser{})
-				d.no(err)
-				options, err = d.AskPasskey(d.Context(), nil)
-				d.no(err)
-				k.Counter = 2
-				_, _, err = d.UsePasskey(d.Context(), nil, c.wrong(d, k, options), account.Browser{})
-				d.want(c.key, err)
-				told, err := d.Notices.LockOuts(d.Context(), a.ID, 0, 10)
-				d.no(err)
-				if (len(told) == 1) != (c.key == "error.passkey.counter") {
-					d.Errorf("notices: %v", told)
-				}
-			})
-		})
-	}
-}
-
 func TestAnIdentityBelongsToOneAccount(t *testing.T) {
 	doors(t, func(d *door, a account.Account) {
 		b, c := d.add(personB, "basim"), d.add(personC, "cyrine")
@@ -442,72 +329,5 @@ func TestAnIdentityBelongsToOneAccount(t *testing.T) {
 		}
 		_, _, err = d.SignInOutside(d.Context(), "https://other.example", "8", account.Browser{})
 		d.want("error.provider.unknown", err)
-	})
-}
-
-func TestARecoveryTakesTwoSeatsAndADay(t *testing.T) {
-	doors(t, func(d *door, a account.Account) {
-		seat := func(p cell.ID, name string) account.Seated {
-			return account.Seated{Actor: cell.Actor{ID: p, Seat: name}, Holds: true}
-		}
-		b, c, self := seat(personB, "border"), seat(personC, "health"), seat(personA, "finance")
-		admin, auditor := seat(personB, "border"), seat(personB, "border")
-		admin.Administrator, auditor.Holds = true, false
-		ask := func(by account.Seated) error { _, err := d.AskRecovery(d.Context(), by, a.ID, "lost"); return err }
-		d.want("error.recovery.administrator", ask(admin))
-		d.want("error.recovery.seat", ask(auditor))
-		d.want("error.recovery.self", ask(self))
-		r, err := d.AskRecovery(d.Context(), b, a.ID, "lost both")
-		d.no(err)
-		d.want("error.recovery.open", ask(c))
-		agree := func(by account.Seated) error { _, err := d.AgreeRecovery(d.Context(), by, r.ID); return err }
-		there := true
-		issue := func(by account.Seated) (string, error) {
-			return d.IssueRecovery(d.Context(), by, r.ID, func(context.Context, account.Recovery) (bool, error) { return there, nil })
-		}
-		d.want("error.recovery.second", agree(b))
-		d.want("error.recovery.second", agree(seat(personB, "health")))
-		d.want("error.recovery.second", agree(seat(personC, "border")))
-		_, err = issue(b)
-		d.want("error.recovery.state", err)
-		d.no(agree(c))
-		open, err := d.Recoveries.OpenRecoveries(d.Context())
-		d.no(err)
-		if len(open) != 1 || open[0].State != account.Agreed {
-			d.Errorf("shown: %+v", open)
-		}
-		d.pass(24*tHour - 1)
-		_, err = issue(b)
-		d.want("error.recovery.wait", err)
-		d.pass(1)
-		_, err = issue(seat("01980000-0000-7000-8000-00000000000d", "liaison"))
-		d.want("error.recovery.two", err)
-		there = false
-		_, err = issue(b)
-		d.want("error.recovery.left", err)
-		there = true
-		link, err := issue(c)
-		d.no(err)
-		_, s, err := d.UseLink(d.Context(), link, account.Browser{})
-		d.no(err)
-		_, _, err = d.signIn("amal", sentence)
-		d.want("error.signin.wrong", err)
-		d.no(d.SetPassword(d.Context(), s, "", "another long sentence", account.Browser{}))
-		_, _, err = d.UseLink(d.Context(), link, account.Browser{})
-		d.want("error.link.used", err)
-
-		r, err = d.AskRecovery(d.Context(), b, a.ID, "again")
-		d.no(err)
-		d.no(agree(c))
-		d.pass(24 * tHour)
-		link, err = issue(c)
-		d.no(err)
-		_, err = d.StopRecovery(d.Context(), self, r.ID, "I asked for none")
-		d.no(err)
-		_, _, err = d.UseLink(d.Context(), link, account.Browser{})
-		d.want("error.link.stopped", err)
-		if _, _, err = d.signIn("amal", "another long sentence"); err != nil {
-			d.Error(err)
-		}
 	})
 }

@@ -46,8 +46,8 @@ func enter(b *browsertest.Browser, base, login string) {
 
 func TestPasskeysInABrowser(t *testing.T) {
 	t.Parallel()
-	a, base, b := doorSite(t)
-	keys := b.Passkeys()
+	_, base, b := doorSite(t)
+	b.Passkeys()
 	enter(b, base, "situation")
 	b.Wait("nav a[data-go=inbox]")
 	b.Open(base + "/account")
@@ -73,7 +73,17 @@ func TestPasskeysInABrowser(t *testing.T) {
 	b.Wait("#locked")
 	b.Click(".entry [data-passkey]")
 	b.Wait("nav a[data-go=inbox]")
+}
 
+func TestAPasskeyThatIsWrongOpensNothingInABrowser(t *testing.T) {
+	t.Parallel()
+	a, base, b := doorSite(t)
+	keys := b.Passkeys()
+	enter(b, base, "situation")
+	b.Wait("nav a[data-go=inbox]")
+	b.Open(base + "/account")
+	b.Click("[data-make]")
+	b.Wait(`form[action="/account/passkey/remove"]`)
 	b.Click("[data-lock-now]")
 	b.Wait("#locked")
 	v, err := a.accountOf(t.Context(), officer.ID, "situation")
