@@ -44,7 +44,6 @@ func computed(t *testing.T, a *asked) map[string][]string {
 		"record.kind":    slices.Sorted(maps.Keys(a.kinds)),
 		"record.payload": {"sealed", "withheld"},
 		"review":         {"open", "accepted", "rejected"},
-		"seat":           {"situation"},
 		"strength":       {"hard", "apparent", "weak"},
 		"strength.means": {"hard", "apparent", "weak"},
 		"theme":          {"auto", "dark", "light", "label"},

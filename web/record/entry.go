@@ -67,7 +67,11 @@ func (d desk) entry(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	p := entryPage{row: rowOf(e, may), Hash: hex.EncodeToString(e.Payload[:]), Bytes: string(e.Leaf()), At: r.AtQuery(),
+	names, err := d.names(r)
+	if err != nil {
+		return err
+	}
+	p := entryPage{row: rowOf(e, may).called(names), Hash: hex.EncodeToString(e.Payload[:]), Bytes: string(e.Leaf()), At: r.AtQuery(),
 		Kept: e.Kept == e.LeafHash(), Visible: may}
 	if p.Visible {
 		p.Salt, p.JSON = hex.EncodeToString(e.Salt), indented(e.Body)
@@ -152,4 +156,26 @@ func indented(body []byte) string {
 		}
 	}
 	return b.String()
+}
+
+// names are how the seats of the reader's crisis and the people of the house are called, by id.
+func (d desk) names(r *web.Request) (map[string]string, error) {
+	seats, err := d.reads.Seats(r.Context(), r.Viewer.Crisis)
+	if err != nil {
+		return nil, err
+	}
+	people, err := d.reads.Persons(r.Context())
+	out := map[string]string{}
+	for _, s := range seats {
+		out[string(s.ID)] = s.Name.In(r.Words.Lang)
+	}
+	for _, p := range people {
+		out[string(p.ID)] = p.Name.In(r.Words.Lang)
+	}
+	return out, err
+}
+
+func (w row) called(names map[string]string) row {
+	w.Person, w.SeatName = names[string(w.Actor)], names[w.Seat]
+	return w
 }

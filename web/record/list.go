@@ -39,8 +39,10 @@ type signed struct {
 type row struct {
 	record.Header
 	Seat, Reason, Act string
-	State             record.State
-	Leaf              string // hex
+	// Person and SeatName are how the actor and the seat are called, "" where nobody knows.
+	Person, SeatName string
+	State            record.State
+	Leaf             string // hex
 }
 
 // list shows the record from the newest entry back; with ?at=N as it stood then.
@@ -80,8 +82,12 @@ func (d desk) list(r *web.Request) error {
 		if err != nil {
 			return err
 		}
+		names, err := d.names(r)
+		if err != nil {
+			return err
+		}
 		for _, e := range es {
-			p.Entries = append(p.Entries, rowOf(e, e.State == record.StatePresent && !withheld[e.Seq]))
+			p.Entries = append(p.Entries, rowOf(e, e.State == record.StatePresent && !withheld[e.Seq]).called(names))
 			p.Older = e.Seq
 		}
 		if p.Older == 1 {

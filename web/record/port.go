@@ -8,6 +8,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
 	"github.com/crisiscell/crisiscell/record"
 )
 
@@ -23,4 +24,7 @@ type Reads interface {
 	CheckpointsBefore(ctx context.Context, size cell.Seq, limit int) ([][]byte, error)
 	// Hashes returns stored hashes of the Merkle tree by their indexes (golang.org/x/mod/sumdb/tlog).
 	Hashes(ctx context.Context, indexes []int64) ([]tlog.Hash, error)
+	// Seats lists every seat that the crisis has or had, Persons everybody with an account.
+	Seats(ctx context.Context, crisis cell.ID) ([]decision.Seat, error)
+	Persons(ctx context.Context) ([]decision.Person, error)
 }

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/crisiscell/crisiscell/cell"
+	"github.com/crisiscell/crisiscell/decision"
 	core "github.com/crisiscell/crisiscell/record"
 	"github.com/crisiscell/crisiscell/web"
 	"github.com/crisiscell/crisiscell/web/record"
@@ -87,6 +88,17 @@ func (l *log) Hashes(_ context.Context, indexes []int64) (out []tlog.Hash, err e
 		out = append(out, l.hashes[i])
 	}
 	return out, nil
+}
+
+func (l *log) Seats(_ context.Context, of cell.ID) ([]decision.Seat, error) {
+	if of != crisis {
+		return nil, nil
+	}
+	return []decision.Seat{{ID: "situation", Name: cell.Name{En: "Situation <desk>", Ar: "الموقف"}}}, nil
+}
+
+func (l *log) Persons(context.Context) ([]decision.Person, error) {
+	return []decision.Person{{ID: officer, Name: cell.Name{En: "Situation officer", Ar: "ضابط الموقف"}}}, nil
 }
 
 func (l *log) add(t *testing.T, of cell.ID, f cell.Fact) *core.Entry {
@@ -234,7 +246,7 @@ func TestAnEntryIsShownInFullWhereItMayBeSeen(t *testing.T) {
 	l := founded(t, 9)
 	c, url, _ := site(t, l, "en")
 	page := get(t, c, url+"/record/2", http.StatusOK)
-	holds(t, page, `agency 0`, `\u202e`, `because &lt;b&gt;`, hex.EncodeToString(l.entries[1].Salt), `id="holds"`, "Baghdad time")
+	holds(t, page, `agency 0`, `\u202e`, `because &lt;b&gt;`, "Situation officer", "Situation &lt;desk&gt;", hex.EncodeToString(l.entries[1].Salt), `id="holds"`, "Baghdad time")
 	for _, not := range []string{"<i>agency", "\u202e", "banner bad\" role"} {
 		if strings.Contains(page, not) {
 			t.Errorf("the page holds %q", not)
