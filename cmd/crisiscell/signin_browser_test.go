@@ -123,9 +123,8 @@ func TestTheScreenLocksAndAnotherPersonSignsIn(t *testing.T) {
 	t.Parallel()
 	_, base, b := doorSite(t)
 	enter(b, base, "situation")
-	b.Wait("#main")
-	b.Open(base + "/inbox")
 	b.Wait("nav a[data-go=inbox]")
+	b.Open(base + "/inbox")
 	b.Press("Control+Alt+l")
 	b.Wait("#locked")
 	if n := b.Count("nav a"); n != 0 || b.Count("a[href='/inbox']") != 0 {
