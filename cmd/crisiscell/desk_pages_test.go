@@ -151,7 +151,7 @@ func TestTwoOfficersWhoChangeOneIncidentAreBothKeptAndTheSecondIsTold(t *testing
 		t.Fatal(err)
 	}
 	s.holds(s.post(incident+"/edit", "title", "Clash at Baaj", "was-title", "Clash", "summary", "", "was-summary", "", "base", seen, "back", incident), http.StatusSeeOther)
-	s.page(incident, "Clash at Baaj", "from the first", "Somebody else changed this in between", string(another.ID))
+	s.page(incident, "Clash at Baaj", "from the first", "Somebody else changed this in between: \u2068edited\u2069")
 }
 
 func TestADisputeIsAssignedExplainedAndReopenedWithReasons(t *testing.T) {
