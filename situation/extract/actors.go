@@ -60,6 +60,9 @@ func (x *roster) put(name string, i int) {
 		return
 	}
 	key := joinWords(ws)
+	if l := x.byName[key]; len(l) > 0 && l[len(l)-1] == i { // two spellings that fold alike
+		return
+	}
 	x.byName[key] = append(x.byName[key], i)
 	x.first[ws[0].w] = max(x.first[ws[0].w], len(ws))
 }
@@ -105,7 +108,7 @@ func (x *roster) lastOf(r *reading, i int, head string) string {
 	if class == "" {
 		return ""
 	}
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-maxSentence); j-- {
 		for _, w := range firstForms(r.ws[j].w, r.lang) {
 			n := min(x.first[w], len(r.ws)-j)
 			for ; n > 0; n-- {

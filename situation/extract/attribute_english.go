@@ -228,17 +228,9 @@ func (r *reading) tells(v voice) bool {
 	return false
 }
 
-var adverbialHeads = map[string]bool{"on": true, "in": true, "by": true, "at": true, "via": true, "during": true, "through": true, "late": true, "early": true,
-	"after": true, "under": true, "through a": true, "over": true, "from": true, "outside": true, "following": true}
-var adverbs = map[string]bool{"today": true, "yesterday": true, "later": true, "earlier": true, "separately": true, "again": true, "too": true, "also": true, "anonymously": true,
-	"overnight": true, "flatly": true, "bluntly": true, "afterwards": true, "thursday": true, "monday": true, "tuesday": true, "wednesday": true, "friday": true,
-	"saturday": true, "sunday": true, "tersely": true, "meanwhile": true, "recently": true}
-var statementWords = map[string]bool{"statement": true, "telephone": true, "phone": true, "anonymity": true, "interview": true, "briefing": true, "television": true,
-	"radio": true, "letter": true, "speech": true, "report": true, "post": true, "conference": true, "remarks": true, "message": true, "bulletin": true,
-	"communique": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "email": true,
-	"e-mail": true, "twitter": true, "facebook": true, "telegram": true, "x": true, "line": true, "evening": true, "morning": true, "night": true, "court": true,
-	"parliament": true, "update": true, "release": true, "note": true, "afternoon": true, "comments": true, "condition": true, "nine": true, "noon": true,
-	"camera": true, "writing": true, "video": true, "return": true, "meeting": true, "visit": true, "lawmakers": true, "paper": true, "press": true}
+var adverbialHeads = wordLists["adverbialHeads"]
+var adverbs = wordLists["adverbs"]
+var statementWords = wordLists["statementWords"]
 
 // adverbial gives the end of one phrase of time or manner that starts at word i, or i.
 func (r *reading) adverbial(i, hi int) int {

@@ -38,7 +38,7 @@ func (r *reading) headed(v voice, start, lo, hi int) []utterance {
 }
 
 // noSubject are words that speak for nobody: "no one disputes that".
-var noSubject = map[string]bool{"nobody": true, "none": true, "no": true, "neither": true, "nothing": true, "few": true, "many": true, "some": true, "there": true}
+var noSubject = wordLists["noSubject"]
 
 // content gives the word where what is said starts.
 func (r *reading) content(v voice, hi int) int {
@@ -239,8 +239,7 @@ func (r *reading) nestedIn(u utterance, w voice, start, c, hi int) ([]utterance,
 	return []utterance{{speaker: sp, frame: frame, rule: "nested:" + w.text, spans: [][2]int{{rest, hi}}, whole: [2]int{sp[0], hi}, nested: true, lead: -1}}, true
 }
 
-var claimNouns = map[string]bool{"claim": true, "report": true, "statement": true, "assertion": true, "accusation": true, "allegation": true, "account": true,
-	"claims": true, "reports": true, "statements": true, "accusations": true, "allegations": true, "suggestion": true, "assertions": true}
+var claimNouns = wordLists["claimNouns"]
 
 // claimedBy finds whose claim it is that somebody denies: "a claim by NP that S", "NP's claim of S".
 func (r *reading) claimedBy(lo, hi int) []utterance {

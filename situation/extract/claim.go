@@ -153,12 +153,25 @@ func (r *reading) claim(u utterance, sp Speaker, f found, p [2]int) Claim {
 	c.Modality = r.modality(lo, hi, u, c.EventType)
 	count, future := r.e.count[r.lang], c.Modality == "planned"
 	if c.Time = count.whenIn(r.ws[lo:hi], r.text, r.at, r.published, future); c.Time == nil {
-		c.Time = count.whenIn(r.ws[p[0]:p[1]], r.text, r.at, r.published, future)
+		c.Time = r.timeOf(p, future)
 	}
 	c.Quantities = count.quantitiesIn(r.ws[lo:hi], r.text, r.at)
 	c.Places = r.placesOf(lo, hi, p, sp)
 	c.Rules = []string{"frame:" + u.rule, "event:" + f.typ() + ":" + f.p.text, rule}
 	return c
+}
+
+// timeOf reads the time of a part of a sentence, once for all its claims.
+func (r *reading) timeOf(p [2]int, future bool) *Time {
+	if r.timed != p || r.future != future {
+		r.timed, r.future = p, future
+		r.time = r.e.count[r.lang].whenIn(r.ws[p[0]:p[1]], r.text, r.at, r.published, future)
+	}
+	if r.time == nil {
+		return nil
+	}
+	t := *r.time
+	return &t
 }
 
 // lists adds the second event of a joined pair that one negation or one list covers: "no infiltrations or clashes". It

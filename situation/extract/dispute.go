@@ -2,7 +2,10 @@
 
 package extract
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Strengths of a dispute.
 const (
@@ -31,11 +34,12 @@ type profile struct {
 	words []string // of the quote, at most maxCompared
 	topic map[string]bool
 	sites []claimSite
+	who   string // the words of the speaker
 }
 
 func profileOf(c *Claim) *profile {
 	w := wordTokens(c.Quote)
-	return &profile{claim: c, words: w[:min(len(w), maxCompared)], topic: topicOf(c), sites: claimSites(c)}
+	return &profile{claim: c, words: w[:min(len(w), maxCompared)], topic: topicOf(c), sites: claimSites(c), who: strings.Join(wordTokens(c.Speaker.Canonical), " ")}
 }
 
 func compare(x, y *profile, sameStory bool) (Dispute, bool) {
@@ -43,7 +47,8 @@ func compare(x, y *profile, sameStory bool) (Dispute, bool) {
 	if ignored(a) || ignored(b) || !related(a, b) {
 		return Dispute{}, false
 	}
-	p := pair{x: x, y: y, a: a, b: b, story: sameStory, place: max(relatePlaces(x, y), relatePlaces(y, x)), time: relateTimes(a, b)}
+	p := pair{x: x, y: y, a: a, b: b, story: sameStory, place: max(relatePlaces(x, y), relatePlaces(y, x)), time: relateTimes(a, b),
+		self: x.who != "" && x.who == y.who}
 	if p.place == apartHere || p.time == apartHere {
 		return Dispute{}, false
 	}
@@ -75,6 +80,7 @@ type pair struct {
 	x, y        *profile
 	a, b        *Claim
 	story       bool
+	self        bool // both come from one named source; the outlet's own text is one within a story
 	place, time int
 	common      int // words that both share
 }
@@ -131,8 +137,7 @@ func qualified(no, yes *profile) bool {
 
 // denied weighs a denial against an affirmation of the same type.
 func (p *pair) denied(deny, affirm *Claim) (Dispute, bool) {
-	self := oneSpeaker(deny, affirm)
-	if self && (p.story && deny.Speaker.Type == "narration" || !p.turned()) {
+	if p.self && (p.story && deny.Speaker.Type == "narration" || !p.turned()) {
 		return Dispute{}, false
 	}
 	if p.weight() < 2 || !narrowTypes[deny.EventType] && (p.topics() < 1 || p.weight() < 3) {
@@ -142,11 +147,11 @@ func (p *pair) denied(deny, affirm *Claim) (Dispute, bool) {
 		return Dispute{}, false
 	}
 	d := Dispute{Kind: "contradiction", Strength: Apparent}
-	if !self && p.place >= insideOf && (p.story || p.time == sameHere || p.topics() >= 1) {
+	if !p.self && p.place >= insideOf && (p.story || p.time == sameHere || p.topics() >= 1) {
 		d.Strength = Hard
 	}
 	reason := "denied"
-	if self {
+	if p.self {
 		reason = "turned"
 	}
 	return p.say(d, reason), true
@@ -193,7 +198,7 @@ func (p *pair) weight() int {
 // implies weighs a denial against an affirmation of another event that speaks for the denied one.
 func (p *pair) implies(no, yes *profile) (Dispute, bool) {
 	deny, affirm := no.claim, yes.claim
-	if !slices.Contains(impliedTypes[affirm.EventType], deny.EventType) || oneSpeaker(deny, affirm) || isPlanned(affirm) {
+	if !slices.Contains(impliedTypes[affirm.EventType], deny.EventType) || p.self || isPlanned(affirm) {
 		return Dispute{}, false
 	}
 	close := p.place >= mayHold || p.place == untold && p.story
@@ -211,7 +216,7 @@ func (p *pair) implies(no, yes *profile) (Dispute, bool) {
 // contrary weighs two affirmed states of which one holds at a time, such as open and shut.
 func (p *pair) contrary() (Dispute, bool) {
 	a, b := p.a, p.b
-	if contraryTypes[a.EventType] != b.EventType || oneSpeaker(a, b) || isPlanned(a) || isPlanned(b) {
+	if contraryTypes[a.EventType] != b.EventType || p.self || isPlanned(a) || isPlanned(b) {
 		return Dispute{}, false
 	}
 	if unreal(p.x) || unreal(p.y) || p.time != sameHere && (hasAny("again", p.x.words) || hasAny("again", p.y.words)) {

@@ -47,7 +47,7 @@ func (q *Quantity) bounds() (low, high float64, ok bool) {
 
 // numeric finds two figures of the same thing that cannot both hold.
 func (p *pair) numeric() (Dispute, bool) {
-	if p.a.Polarity == "deny" || p.b.Polarity == "deny" || isPlanned(p.a) != isPlanned(p.b) || p.a.Line == p.b.Line && p.story && oneSpeaker(p.a, p.b) {
+	if p.a.Polarity == "deny" || p.b.Polarity == "deny" || isPlanned(p.a) != isPlanned(p.b) || p.a.Line == p.b.Line && p.story && p.self {
 		return Dispute{}, false
 	}
 	for i := range p.a.Quantities[:min(len(p.a.Quantities), 8)] {
@@ -73,7 +73,7 @@ func (p *pair) figures(q, r *Quantity) (Dispute, bool) {
 	if measureOf(r.Unit) != "" || !p.counts(q, r) {
 		return Dispute{}, false
 	}
-	if p.place == sameHere && p.time != apartHere && p.a.EventType == p.b.EventType && exactBoth(q, r) && (p.story || p.time == sameHere) && !oneSpeaker(p.a, p.b) {
+	if p.place == sameHere && p.time != apartHere && p.a.EventType == p.b.EventType && exactBoth(q, r) && (p.story || p.time == sameHere) && !p.self {
 		d.Strength = Hard
 	}
 	return p.say(d, "figures"), true
@@ -154,7 +154,7 @@ func (p *pair) counts(q, r *Quantity) bool {
 	}
 	// "The ministry put the number at 14", just after another count.
 	bare := (len(x) == 0) != (len(y) == 0)
-	return bare && p.story && p.place != mayHold && nearLines(p.a.Line, p.b.Line) && !oneSpeaker(p.a, p.b)
+	return bare && p.story && p.place != mayHold && nearLines(p.a.Line, p.b.Line) && !p.self
 }
 
 // ofHarmed keeps counts of the dead apart from counts of those who fought, fired or were there: only a killing counts

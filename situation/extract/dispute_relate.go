@@ -156,9 +156,3 @@ func datesOf(t *Time) (from, to time.Time, ok bool) {
 	}
 	return from, to, true
 }
-
-// oneSpeaker reports whether both claims come from the same named source. The outlet's own text is one within a story.
-func oneSpeaker(a, b *Claim) bool {
-	x, y := a.Speaker.Canonical, b.Speaker.Canonical
-	return x != "" && strings.Join(wordTokens(x), " ") == strings.Join(wordTokens(y), " ")
-}

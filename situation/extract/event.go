@@ -55,6 +55,9 @@ func (r *reading) subordinate(lo, hi int) int {
 	return hi
 }
 
+// maxJoints bounds the joints of one statement that are tried, so that a list of a thousand commas costs no more than others.
+const maxJoints = 40
+
 // clauses cuts words [lo, hi) where a joint stands between two clauses that each speak of an event.
 func (r *reading) clauses(lo, hi int) []found {
 	whole, ok := r.bestEvent(lo, hi, true)
@@ -67,12 +70,13 @@ func (r *reading) clauses(lo, hi int) []found {
 		return []found{left, right}
 	}
 	var out []found
-	from := lo
-	for i := lo + 1; i < hi-1; i++ {
+	from, joints := lo, 0
+	for i := lo + 1; i < hi-1 && joints < maxJoints; i++ {
 		skip := r.joint(i, lo, hi)
 		if skip < 0 || i <= from {
 			continue
 		}
+		joints++
 		left, ok1 := r.bestEvent(from, i, false)
 		if !ok1 {
 			continue

@@ -124,7 +124,7 @@ func (z *gazetteer) add(p place, names []string) {
 }
 
 // articles stand before a name in Latin letters, in all the shapes in which they are written.
-var articles = map[string]bool{"al": true, "el": true, "ad": true, "as": true, "ash": true, "ar": true, "at": true, "ath": true, "az": true, "an": true, "the": true}
+var articles = wordLists["articles"]
 
 // nameKeys gives the keys under which a name is found: its words without marks and accents, with and without the article.
 func nameKeys(name string) []string {

@@ -31,6 +31,7 @@ type pattern struct {
 	with       []condition
 	weight     int
 	event      bool // its kind is a type of event
+	voice      int  // the rank of a verb of saying, 1 is the strongest; 0 for other kinds
 	class      bool // it starts with a class of words, not with a word of its own
 }
 
@@ -48,7 +49,7 @@ type grammar struct {
 	atoms   map[string]atom   // word, "=word" for the exact form, "@class"
 	classes map[string][]atom // classes that a single word belongs to
 	longer  map[atom][]longer // members of classes that are several words, by the first
-	byFirst map[atom][]*pattern
+	byFirst [][]*pattern      // by atom
 }
 
 type longer struct {
@@ -57,8 +58,7 @@ type longer struct {
 }
 
 func newGrammar(lang string) *grammar {
-	g := &grammar{lang: lang, atoms: map[string]atom{}, classes: map[string][]atom{}, longer: map[atom][]longer{},
-		byFirst: map[atom][]*pattern{}}
+	g := &grammar{lang: lang, atoms: map[string]atom{}, classes: map[string][]atom{}, longer: map[atom][]longer{}}
 	g.atom("@number")
 	return g
 }
@@ -129,7 +129,7 @@ func (g *grammar) add(kind, text string, event bool) error {
 	text, weak := strings.CutSuffix(strings.TrimSpace(text), "~")
 	parts := strings.Split(text, "&")
 	class := strings.HasPrefix(text, "@")
-	p := &pattern{kind: kind, event: event, text: strings.TrimSpace(text), class: class}
+	p := &pattern{kind: kind, event: event, voice: voiceRank(kind), text: strings.TrimSpace(text), class: class}
 	var err error
 	if p.run, err = g.run(parts[0]); err != nil {
 		return err
@@ -150,6 +150,9 @@ func (g *grammar) add(kind, text string, event bool) error {
 		p.weight = 1
 	}
 	for _, a := range p.run[0].any {
+		for int(a) >= len(g.byFirst) {
+			g.byFirst = append(g.byFirst, nil)
+		}
 		g.byFirst[a] = append(g.byFirst[a], p)
 	}
 	return nil
@@ -281,11 +284,19 @@ type match struct {
 	from, to int
 }
 
+// starting gives the patterns whose first word is a.
+func (g *grammar) starting(a atom) []*pattern {
+	if int(a) >= len(g.byFirst) {
+		return nil
+	}
+	return g.byFirst[a]
+}
+
 // matches calls found for each wanted pattern that stands in words [lo, hi), from left to right.
 func (g *grammar) matches(ws []word, lo, hi int, want func(*pattern) bool, found func(match)) {
 	for i := lo; i < hi; i++ {
 		for _, a := range ws[i].a {
-			for _, p := range g.byFirst[a] {
+			for _, p := range g.starting(a) {
 				if !want(p) {
 					continue
 				}
@@ -319,7 +330,7 @@ func (g *grammar) at(ws []word, i, hi int, kind string) (*pattern, int) {
 		return nil, 0
 	}
 	for _, a := range ws[i].a {
-		for _, p := range g.byFirst[a] {
+		for _, p := range g.starting(a) {
 			if p.kind != kind {
 				continue
 			}

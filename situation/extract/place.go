@@ -75,7 +75,7 @@ func (z *gazetteer) at(r *reading, i int) (mention, bool) {
 
 func plainFast(w string) string {
 	for i := range len(w) {
-		if w[i] >= 0x80 && w[i] < 0xD8 { // Latin with accents; Arabic starts with 0xD8
+		if w[i] >= 0xC2 && w[i] < 0xD8 { // Latin with accents; Arabic starts with 0xD8
 			return plain(w)
 		}
 	}
@@ -143,8 +143,7 @@ func (z *gazetteer) resolve(r *reading, lo, hi int, ids []int32, cut bool) (ment
 	return m, true
 }
 
-var placeNouns = map[string]bool{"province": true, "governorate": true, "camp": true, "crossing": true, "airport": true, "district": true, "city": true, "road": true,
-	"port": true, "dam": true, "bridge": true, "village": true, "town": true, "post": true, "and": true}
+var placeNouns = wordLists["placeNouns"]
 
 func (z *gazetteer) named(r *reading, p *place) bool {
 	for cc := range strings.SplitSeq(p.cc, "|") {
@@ -275,9 +274,7 @@ func (r *reading) bodyOfBorder(lo, hi int) bool {
 	return hi < len(r.ws) && (r.ws[lo].name || borderBodies[r.ws[hi].w])
 }
 
-var borderBodies = map[string]bool{"guard": true, "guards": true, "force": true, "forces": true, "police": true, "company": true, "command": true, "commander": true,
-	"commanders": true, "officer": true, "officers": true, "ports": true, "posts": true, "authority": true, "authorities": true, "patrol": true, "unit": true, "units": true,
-	"crisis": true, "cameras": true, "camera": true, "region": true, "brigade": true, "troops": true, "security": true, "ministry": true, "official": true, "officials": true}
+var borderBodies = wordLists["borderBodies"]
 
 // countryWord gives the country that word j names or whose people or adjective it is.
 func (z *gazetteer) countryWord(r *reading, j int) string {

@@ -4,6 +4,7 @@ package extract
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/crisiscell/crisiscell/internal/arabic"
@@ -60,10 +61,20 @@ func (r *reading) placesOf(lo, hi int, p [2]int, sp Speaker) []Place {
 	return nil
 }
 
+// mentions gives the places named in words [lo, hi); a line's are in order.
+func (r *reading) mentions(lo, hi int) []mention {
+	from := sort.Search(len(r.places), func(i int) bool { return r.places[i].lo >= lo })
+	to := from
+	for to < len(r.places) && r.places[to].hi <= hi {
+		to++
+	}
+	return r.places[from:to]
+}
+
 func (r *reading) namedIn(lo, hi int, owners bool) []Place {
 	var out []Place
-	for _, m := range r.places {
-		if m.lo < lo || m.hi > hi || m.owner != owners || m.owner && !strings.Contains(m.p.Country, "|") && r.isCountry(m.p) {
+	for _, m := range r.mentions(lo, hi) {
+		if m.owner != owners || m.owner && !strings.Contains(m.p.Country, "|") && r.isCountry(m.p) {
 			continue
 		}
 		if !slices.ContainsFunc(out, func(o Place) bool { return o.Name == m.p.Name }) {
@@ -76,11 +87,8 @@ func (r *reading) namedIn(lo, hi int, owners bool) []Place {
 // ownerCountries gives the countries of a clause that names no place but whose: "Syria's new leadership".
 func (r *reading) ownerCountries(lo, hi int) []Place {
 	var out []Place
-	for _, m := range r.places {
-		if m.lo < lo || m.hi > hi {
-			continue
-		}
-		if !m.owner || !r.isCountry(m.p) {
+	for _, m := range r.mentions(lo, hi) {
+		if !m.owner || !r.isCountry(m.p) || m.lo == lo {
 			return nil
 		}
 		out = append(out, m.p)
@@ -91,8 +99,8 @@ func (r *reading) ownerCountries(lo, hi int) []Place {
 // spot keeps the place in the name of a speaker: "head of Anbar's security committee".
 func (r *reading) spot(canonical string, lo, hi int) {
 	var out []Place
-	for _, m := range r.places {
-		if m.lo >= lo && m.hi <= hi && !r.isCountry(m.p) {
+	for _, m := range r.mentions(lo, hi) {
+		if !r.isCountry(m.p) {
 			out = append(out, m.p)
 		}
 	}

@@ -159,5 +159,4 @@ func (r *reading) futureArabic(lo, hi int) bool {
 }
 
 // notFuture are words that only begin like a verb in the future.
-var notFuture = map[string]bool{"سيارة": true, "سيارات": true, "سيطرة": true, "سيطر": true, "سيطرت": true, "ستين": true, "ستون": true, "سياسة": true, "سياسي": true,
-	"سياسية": true, "سيادة": true, "سياج": true, "سيناريو": true, "سيول": true, "ستمئة": true, "سيدة": true, "وسيط": true, "وسيطا": true, "وسيلة": true, "سيئة": true, "سيولة": true, "ستار": true}
+var notFuture = wordLists["notFuture"]

@@ -38,6 +38,10 @@ func (c *counter) quantities(s string) []Quantity {
 func (c *counter) quantitiesIn(ws []word, s string, at []int) []Quantity {
 	var out []Quantity
 	for i := 0; i < len(ws); {
+		if !ws[i].num && !c.ar && len(c.num[ws[i].w]) == 0 {
+			i++
+			continue
+		}
 		q, n, start := c.at(ws, i)
 		if n == 0 {
 			i++
@@ -56,6 +60,9 @@ func (c *counter) at(ws []word, i int) (Quantity, int, int) {
 	var q Quantity
 	hedge, k := c.num.find(ws, i, "about", "min", "max")
 	_, ranged := c.num.find(ws, i+k, "from")
+	if j := i + k + ranged; k > 0 && currency(ws, j+1) != "" { // about $3 million
+		k++
+	}
 	a := c.amount(ws, i+k+ranged)
 	if a.n == 0 && ranged == 0 && k == 0 {
 		if q, n, s := c.single(ws, i); n > 0 {
@@ -88,11 +95,12 @@ func (c *counter) at(ws []word, i int) (Quantity, int, int) {
 		q.High = q.Value
 	}
 	unit, n := c.unit(ws, end, a)
+	start := ws[i].s
 	if money := currency(ws, i+k+ranged); money != "" {
 		if unit = money; n > 0 && c.u.of(ws[end+n-1].w) != money {
 			n = 0
 		}
-		i--
+		start = min(start, ws[i+k+ranged-1].s)
 	}
 	if unit == "" && c.dated(ws, i, end) {
 		return q, 0, 0
@@ -101,7 +109,7 @@ func (c *counter) at(ws []word, i int) (Quantity, int, int) {
 	if n > 0 {
 		q.Of = joined(ws[end : end+n])
 	}
-	return q, end + n - i, ws[i].s
+	return q, end + n - i, start
 }
 
 // second reads the upper end of a range; in Arabic the and is written on the number itself.

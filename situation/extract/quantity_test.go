@@ -41,6 +41,8 @@ func TestQuantitiesOfASentence(t *testing.T) {
 		{"a date is no amount", "en", "It opened on 14 March 2025.", ""},
 		{"a year is no amount", "en", "In 2019 it was shut.", ""},
 		{"a sign of money", "en", "It paid $2.6 million for masts.", "2.6e+06 - - USD false"},
+		{"a hedge before a sign of money", "en", "It paid about $3 million.", "3e+06 - - USD true"},
+		{"a sign of money at the end", "en", "It costs $12", "12 - - USD false"},
 		{"one in four is a share", "en", "One in four children is ill.", "25 - - % false"},
 		{"out of is a share", "en", "About 3 out of 10 wells are dry.", "30 - - % true"},
 		{"as many as is a bound", "en", "as many as 40 drivers", "40 40 - people true"},

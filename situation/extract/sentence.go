@@ -39,6 +39,9 @@ type reading struct {
 	places    []mention
 	sent      [2]int // the sentence that is read
 	caption   bool
+	timed     [2]int // the part whose time is known
+	time      *Time
+	future    bool
 }
 
 // maxSentence bounds the words that are read as one sentence, so that a page without points costs no more than others.
@@ -100,8 +103,7 @@ func (r *reading) mark() {
 }
 
 // abbreviations end with a point that ends no sentence.
-var abbreviations = map[string]bool{"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true, "gen": true, "col": true, "lt": true, "maj": true,
-	"capt": true, "sgt": true, "brig": true, "st": true, "no": true, "sen": true, "rep": true, "gov": true, "vs": true, "د": true, "م": true}
+var abbreviations = wordLists["abbreviations"]
 
 // sentenceEnd gives the word after the sentence that starts at lo.
 func (r *reading) sentenceEnd(lo int) int {

@@ -202,11 +202,7 @@ func (r *reading) canonical(lo, hi int, kind string) string {
 }
 
 // titles stand before a name and are no part of it.
-var titles = map[string]bool{"colonel": true, "brigadier": true, "general": true, "major": true, "captain": true, "lieutenant": true, "dr": true, "sheikh": true,
-	"minister": true, "president": true, "spokesman": true, "spokeswoman": true, "governor": true, "mayor": true, "director": true, "ambassador": true, "mr": true,
-	"mrs": true, "ms": true, "judge": true, "envoy": true, "chief": true, "commander": true, "prime": true, "professor": true, "secretary": true, "deputy": true,
-	"sergeant": true, "commissioner": true, "imam": true, "patriarch": true, "bishop": true, "chairman": true, "chairwoman": true, "head": true, "coordinator": true,
-	"spokesperson": true, "inspector": true, "foreign": true, "interior": true, "defence": true, "defense": true, "un": true, "engineer": true, "eng": true, ".": true}
+var titles = wordLists["titles"]
 
 // spokesman names the body in "a ministry spokesman": the last that spoke and is one.
 func (r *reading) spokesman(lo, hi int) (string, bool) {

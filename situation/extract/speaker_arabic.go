@@ -104,5 +104,4 @@ func (r *reading) rememberArabic(lo, hi int) {
 }
 
 // arabicStop are words that end a name.
-var arabicStop = map[string]bool{"في": true, "من": true, "الي": true, "علي": true, "عن": true, "ان": true, "مع": true, "بين": true, "قرب": true, "عند": true, "خلال": true,
-	"بعد": true, "قبل": true, "منذ": true, "لم": true, "لن": true, "لا": true, "قد": true, "عبر": true, "صباح": true, "مساء": true, "يوم": true, "فجر": true, "كل": true, "اي": true, "اول": true, "نحو": true}
+var arabicStop = wordLists["arabicStop"]

@@ -2,6 +2,8 @@
 
 package extract
 
+import "slices"
+
 // voice is a verb of saying: its words, and what it does to what is said.
 type voice struct {
 	kind     string // say, saw, deny, unconf, calls
@@ -22,6 +24,9 @@ func (v voice) frame() string {
 
 // voiceKinds in the order of their strength where several start at one word.
 var voiceKinds = []string{"unconf", "calls", "deny", "saw", "say"}
+
+// voiceRank gives the place of a kind among the verbs of saying, from 1; 0 for other kinds.
+func voiceRank(kind string) int { return slices.Index(voiceKinds, kind) + 1 }
 
 // voices finds the verbs of saying in words [lo, hi) outside quotation marks.
 func (r *reading) voices(lo, hi int) []voice {
@@ -47,10 +52,18 @@ func (r *reading) voiceAt(i, lo, hi int) (voice, bool) {
 	if w := r.ws[i].w; len(r.ws[i].a) == 0 || r.ws[i].name || len(w) > 6 && (w[:4] == "ال" || w[:4] == "لل" || w[:6] == "وال" || w[:6] == "بال") { // a noun
 		return voice{}, false
 	}
-	best := voice{to: -1}
-	for _, k := range voiceKinds {
-		if p, end := r.g.at(r.ws, i, hi, k); p != nil && end > best.to {
-			best = voice{k, i, end, p.text}
+	best, rank := voice{to: -1}, 0
+	for _, a := range r.ws[i].a {
+		for _, p := range r.g.starting(a) {
+			if p.voice == 0 {
+				continue
+			}
+			end := r.g.follow(p.run, r.ws, i, hi)
+			if end > best.to || end == best.to && end > 0 && p.voice < rank {
+				if r.g.holds(p, r.ws, i, i, hi) {
+					best, rank = voice{p.kind, i, end, p.text}, p.voice
+				}
+			}
 		}
 	}
 	if best.to < 0 || r.lang == "en" && r.noun(best, i, lo, hi) || r.refuses(best, hi) {
@@ -81,15 +94,13 @@ func (r *reading) refuses(v voice, hi int) bool {
 }
 
 // arabicClaims are nouns of what is claimed.
-var arabicClaims = map[string]bool{"بيان": true, "بيانا": true, "بيانها": true, "خبر": true, "خبرا": true, "تصريح": true, "تصريحا": true, "رواية": true, "تقرير": true, "تقريرا": true, "تغريدة": true}
+var arabicClaims = wordLists["arabicClaims"]
 
 // plainObject are openings that do not speak of a claim.
-var plainObject = map[string]bool{"من": true, "علي": true, "الي": true, "كل": true, "اي": true, "عن": true, "لان": true, "دخول": true, "وجود": true}
+var plainObject = wordLists["plainObject"]
 
 // beforeNoun are words after which a word is no verb.
-var beforeNoun = map[string]bool{"the": true, "a": true, "an": true, "its": true, "his": true, "their": true, "our": true, "of": true, "to": true, "this": true,
-	"that": true, "by": true, "with": true, "for": true, "no": true, "any": true, "some": true, "new": true, "these": true, "those": true, "in": true,
-	"more": true, "back": true, "up": true, "from": true, "on": true, "into": true, "about": true, "first": true, "confirmed": true, "reported": true, "over": true, "'s": true}
+var beforeNoun = wordLists["beforeNoun"]
 
 // noun reports a word that only looks like a verb of saying: "the reported", "to say", "31 confirmed cases".
 func (r *reading) noun(v voice, i, lo, hi int) bool {

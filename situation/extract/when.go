@@ -23,6 +23,9 @@ func (c *counter) when(s, published string, future bool) *Time {
 func (c *counter) whenIn(ws []word, s string, at []int, published string, future bool) *Time {
 	pub, _ := time.Parse(time.DateOnly, published) // the zero time stands for an unknown day
 	for i := range ws {
+		if !ws[i].num && len(c.cal[ws[i].w]) == 0 && len(c.num[ws[i].w]) == 0 {
+			continue
+		}
 		open, k := c.cal.find(ws, i, "since", "until", "in")
 		sp, n := c.ago(ws, i, pub)
 		if n > 0 {

@@ -3,12 +3,19 @@
 package extract
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/crisiscell/crisiscell/internal/arabic"
 )
+
+//go:embed words.txt
+var wordListText string
+
+// wordLists is read once and never changed: a list's name to its words.
+var wordLists = readDisputeWords(wordListText)
 
 // word is a word, a number or a mark of a folded text with its half-open byte range there.
 type word struct {
