@@ -69,9 +69,9 @@ func (p *plain) commit(acts int) error {
 		if err := p.write(b); err != nil {
 			return err
 		}
-		entries = append(entries, []any{p.seq, "claim.set", int64(1), int64(clock.Now()), "officer-1", "crisis-1", sum, sum})
+		entries = append(entries, []any{p.seq, "dispute.set", int64(1), int64(clock.Now()), "officer-1", "crisis-1", sum, sum})
 		payloads = append(payloads, []any{p.seq, sum, p.body})
-		outbox = append(outbox, []any{p.seq, "crisis-1", "claim.set"})
+		outbox = append(outbox, []any{p.seq, "crisis-1", "dispute.set"})
 		for range 2 { // a tree of n leaves stores close to 2n hashes
 			p.hash++
 			hashes = append(hashes, []any{p.hash + 1<<20, sum})
@@ -89,35 +89,36 @@ func (p *plain) commit(acts int) error {
 	return tx.Commit()
 }
 
-// write writes what claimSet writes of one act.
+// write writes what disputeSet writes of one act.
 func (p *plain) write(b *book) error {
 	open := int64(cell.OpenUntil)
-	if err := b.exec("UPDATE claim_version SET until = $1 WHERE id = $2 AND until = $3", p.seq, "claim-1", open); err != nil {
+	if err := b.exec("INSERT INTO dispute (id, crisis, since, a, b) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING",
+		"dispute-1", "crisis-1", p.seq, "claim-1", "claim-2"); err != nil {
 		return err
 	}
-	row := []any{"claim-1", p.seq, open, int64(clock.Now()), "officer-1", "situation", "accept", "because", int64(0), "open", p.data}
-	if err := (rows{row}).insert(b, "claim_version "+versionColumns); err != nil {
+	if err := (rows{{p.seq, "report-1"}}).insert(b, "entry_item (since, item)"); err != nil {
 		return err
 	}
-	if err := b.exec("UPDATE claim_key SET until = $1 WHERE claim = $2 AND until = $3", p.seq, "claim-1", open); err != nil {
+	if err := b.exec("UPDATE dispute_version SET until = $1 WHERE id = $2 AND until = $3", p.seq, "dispute-1", open); err != nil {
 		return err
 	}
-	return rows{{"crisis-1", "k", "claim-1", p.seq, open}}.insert(b, "claim_key (crisis, name, claim, since, until)")
+	row := []any{"dispute-1", p.seq, open, int64(clock.Now()), "officer-1", "situation", "explain", "because", int64(0), "open", p.data}
+	return rows{row}.insert(b, "dispute_version "+versionColumns)
 }
 
 // newPlain starts the plain writer on a store of its own.
 func newPlain(b *testing.B, c Config) *plain {
 	b.Helper()
-	f := situation.ClaimSet{Act: "accept", Claim: benchClaim(1)}
+	f := benchDispute()
 	p := &plain{asked: make(chan *act), lasting: lasting{}}
 	var err error
-	if p.data, err = record.Marshal(f.Claim); err != nil {
+	if p.data, err = record.Marshal(f.Dispute); err != nil {
 		b.Fatal(err)
 	}
 	if p.body, err = record.Body("situation", "because", f); err != nil {
 		b.Fatal(err)
 	}
-	p.s = benchStore(b, c, 1)
+	p.s = benchStore(b, c, 2)
 	p.seq = int64(p.s.head.seq)
 	go p.serve()
 	return p

@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -139,15 +140,24 @@ func hammer(b *testing.B, writers, n int, act func() error) []time.Duration {
 // does slows both.
 const turn = 512
 
+// benchDispute is a version of a dispute of about 700 bytes. Nothing is derived from disputes, so that what writing costs is
+// not mixed with what keeping the search up to date costs.
+func benchDispute() situation.DisputeSet {
+	why := cell.Name{En: "Both speak of clashes in the governorate on the same day, and one of them denies that there were any at all.",
+		Ar: "يتحدث الاثنان عن اشتباكات في المحافظة في اليوم نفسه، وينفي أحدهما وقوع أي منها."}
+	return situation.DisputeSet{Act: "explain", Dispute: situation.Dispute{ID: "dispute-1", Type: "contradiction", Strength: "apparent", A: "claim-1", B: "claim-2",
+		Why: why, Question: why, State: situation.DisputeOpen, Answer: "they speak of different places"}}
+}
+
 // BenchmarkUpdate is one durable act of an officer, with so many writers at once, in turns with the same rows written in
 // the same batches without a record: of-plain is the store's rate over that of the plain writer, p99-ms what the slowest
 // of a hundred Updates takes.
 func BenchmarkUpdate(b *testing.B) {
-	f := situation.ClaimSet{Act: "accept", Claim: benchClaim(1)}
+	f := benchDispute()
 	for _, writers := range []int{1, 16} {
 		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
 			onEach(b, func(b *testing.B, fresh func() Config) {
-				s, p := benchStore(b, fresh(), 1), newPlain(b, fresh())
+				s, p := benchStore(b, fresh(), 2), newPlain(b, fresh())
 				var took []time.Duration
 				var ours, theirs time.Duration
 				for n := b.N; n > 0; n -= turn {
@@ -176,6 +186,27 @@ func elapsed(fn func()) time.Duration {
 	start := time.Now()
 	fn()
 	return time.Since(start)
+}
+
+// BenchmarkAccept accepts one of 500 claims, with what keeps the search up to date.
+func BenchmarkAccept(b *testing.B) {
+	onEach(b, func(b *testing.B, fresh func() Config) {
+		const claims = 500
+		s := benchStore(b, fresh(), claims)
+		var n atomic.Int64
+		b.ResetTimer()
+		took := hammer(b, 16, b.N, func() error {
+			f := situation.ClaimSet{Act: "accept", Claim: benchClaim(int(n.Add(1))%claims + 1)}
+			_, err := s.Update(context.Background(), officer, "because", func(tx *Tx) error {
+				_, err := tx.Append(crisis.ID, f)
+				return err
+			})
+			return err
+		})
+		slices.Sort(took)
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "accepted/s")
+		b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	})
 }
 
 // BenchmarkOpened notes durably that an item is opened, with so many readers at once.
