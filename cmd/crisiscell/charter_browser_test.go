@@ -39,6 +39,7 @@ func (c cellOf) as(r role) {
 		c.Fatal(err)
 	}
 	c.Open(c.url + "/sign-in?token=" + token)
+	c.Wait(`form[action="/sign-out"]`)
 	c.Open(c.url + "/charter")
 	c.Wait("#history")
 }
@@ -70,7 +71,7 @@ func (c cellOf) signFile(r role) {
 	}
 	c.Type(`#by-file input[name="signature"]`, g.Signature)
 	c.Click("#by-file button")
-	c.Wait(".toast")
+	c.WaitGone("#by-file") // the page behind the form: what the old one shows may be new already
 }
 
 func TestACharterChangesInTheBrowser(t *testing.T) {
@@ -121,6 +122,7 @@ func TestACharterChangesInTheBrowser(t *testing.T) {
 			c.as(situation)
 			c.Open(at)
 			c.Click(`form[data-approve="sign"] button`)
+			c.WaitGone(`form[data-approve="sign"]`)
 			c.Wait("#state.in_force")
 			c.Open(c.url + "/charter")
 			c.WaitText("#v3", "Foreign affairs")
