@@ -47,12 +47,16 @@ func (t *arabicTable) across(arab, phones string, least float32) (float32, How) 
 	if len(phones) > maxCompared || len(arab) > 2*maxCompared {
 		return 0, 0
 	}
+	least = max(least, leastAcross)
 	s := t.close(arab, phones, least)
 	if rest := withoutArabicArticle(arab); rest != "" && s < 0.9 {
 		s = max(s, t.close(rest, phones, least)-0.02)
 		if latin := withoutArticle(phones); latin != "" {
 			s = max(s, t.close(rest, latin, least))
 		}
+	}
+	if s < least {
+		return 0, unlike
 	}
 	return min(s, 0.98), transliteration
 }

@@ -12,8 +12,9 @@ const maxCompared = 40
 
 // Similarities under which two words are unlike: those that are to find names, and those of names found by others.
 const (
-	leastNear  = 0.63
-	leastAlike = 0.52
+	leastNear   = 0.61
+	leastAlike  = 0.52
+	leastAcross = 0.68 // of two scripts: unwritten vowels agree with many words
 )
 
 // costs are what the comparison of phones charges.
@@ -135,7 +136,7 @@ const equalNames = 0.95
 func (l *language) spelt(a, b *word, least float32) (float32, How) {
 	switch {
 	case a.script == scriptLatin && b.script == scriptLatin:
-		return speltLatin(a.phones, b.phones, least)
+		return speltLatin(a, b, least)
 	case a.script == scriptArabic && b.script == scriptLatin:
 		return l.arabic.across(a.text, b.phones, least)
 	case a.script == scriptLatin && b.script == scriptArabic:
@@ -146,21 +147,45 @@ func (l *language) spelt(a, b *word, least float32) (float32, How) {
 	return 0, 0
 }
 
-func speltLatin(a, b string, least float32) (float32, How) {
-	if len(a) > maxCompared || len(b) > maxCompared {
+func speltLatin(a, b *word, least float32) (float32, How) {
+	if len(a.text) > maxCompared || len(b.text) > maxCompared {
 		return 0, 0
 	}
-	s := closeLatin(a, b, least)
-	if rest := withoutArticle(a); rest != "" && s < 0.9 {
-		s = max(s, closeLatin(rest, b, least)-0.03)
+	s := closeLatin(a.phones, b.phones, least)
+	if s < 0.9 {
+		if rest := withoutArticle(a.phones); rest != "" {
+			s = max(s, closeLatin(rest, b.phones, least)-0.03)
+		}
+		if rest := withoutArticle(b.phones); rest != "" {
+			s = max(s, closeLatin(a.phones, rest, least)-0.03)
+		}
 	}
-	if rest := withoutArticle(b); rest != "" && s < 0.9 {
-		s = max(s, closeLatin(a, rest, least)-0.03)
+	// A slip inside letters that make one phone changes more phones than letters.
+	if s < 0.85 && oneEdit(a.text, b.text) {
+		s = max(s, closeness(unit, len(a.text), len(b.text)))
 	}
 	if s >= 0.93 {
 		return min(s, 0.98), transliteration
 	}
 	return s, spelling
+}
+
+// oneEdit tells whether one letter more, less or other, or two neighbours swapped, make one word of the other.
+func oneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	switch len(b) - len(a) {
+	case 0:
+		return i == len(a) || a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	case 1:
+		return a[i:] == b[i+1:]
+	}
+	return false
 }
 
 func closeLatin(a, b string, least float32) float32 {

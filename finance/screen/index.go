@@ -5,6 +5,7 @@ package screen
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -58,6 +59,12 @@ func NewIndex(data fs.FS, parties []Party) (*Index, error) {
 			return nil, fmt.Errorf("party %s has %d names, at most %d are read", parties[p].ID, len(parties[p].Names), maxNames)
 		}
 		b.party(int32(p))
+	}
+	// Weak words are known even where no name holds them, so that their misspellings are weak as well.
+	for _, text := range slices.Sorted(maps.Keys(lang.weak)) {
+		for _, w := range lang.words(text) {
+			b.word(w)
+		}
 	}
 	b.finish()
 	x.scratch.New = func() any { return newScratch(len(x.names.party), len(x.words)) }

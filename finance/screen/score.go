@@ -3,7 +3,6 @@
 package screen
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/bits"
@@ -36,23 +35,36 @@ const (
 
 var featureNames = [features]string{"base", "chance", "extra", "left", "clash", "unlike", "unlike2", "rough", "single", "lone", "order", "initial", "empty"}
 
-// model is a logistic regression for persons and one for all others: what each feature adds to the logarithm of
-// the odds.
+// Models: of persons, of other parties, and of others where the query does not say what it is, as many words of their
+// names are names of persons too.
+const (
+	modelPerson = iota
+	modelOther
+	modelUnsaid
+	models
+)
+
+// model is a logistic regression of each kind: what each feature adds to the logarithm of the odds.
 type model struct {
-	weight [2][features]float64
+	weight [models][features]float64
 	read   [features]bool
 }
 
 func (l *language) modelLine(_ string, f []string) error {
 	for i, name := range featureNames {
-		if len(f) == 3 && f[0] == name {
-			person, err := strconv.ParseFloat(f[1], 64)
-			other, err2 := strconv.ParseFloat(f[2], 64)
-			l.model.weight[0][i], l.model.weight[1][i], l.model.read[i] = person, other, true
-			return errors.Join(err, err2)
+		if len(f) == 1+models && f[0] == name {
+			l.model.read[i] = true
+			for k := range models {
+				v, err := strconv.ParseFloat(f[1+k], 64)
+				if err != nil {
+					return err
+				}
+				l.model.weight[k][i] = v
+			}
+			return nil
 		}
 	}
-	return fmt.Errorf("expected one of %v and two numbers, got %q", featureNames, f)
+	return fmt.Errorf("expected one of %v and three numbers, got %q", featureNames, f)
 }
 
 func (m *model) check() error {
@@ -64,11 +76,8 @@ func (m *model) check() error {
 	return nil
 }
 
-func (m *model) odds(f *[features]float64, person bool) float64 {
-	v, w := 0.0, &m.weight[1]
-	if person {
-		w = &m.weight[0]
-	}
+func (m *model) odds(f *[features]float64, k int) float64 {
+	v, w := 0.0, &m.weight[k]
 	for i := range f {
 		v += w[i] * f[i]
 	}
@@ -87,28 +96,12 @@ func (x *Index) measure(s *scratch, q []word, listed []int32) (f [features]float
 		linked += w
 		chance += float64(l.evidence)
 		unlikeness += w * float64(1-l.sim)
-		if l.weight >= 2 {
+		if l.weight >= counts {
 			counted++
 			rough = max(rough, float64(1-l.sim))
 		}
 	}
-	over, left, alone := 0.0, 0.0, 0
-	for i := range q {
-		if a.query&(1<<i) == 0 {
-			over += float64(q[i].weight)
-			if q[i].weight >= 2 {
-				alone++
-			}
-		}
-	}
-	for j, w := range listed {
-		if j < 64 && a.names&(1<<j) == 0 {
-			left += float64(x.words[w].weight)
-			if x.words[w].weight >= 2 {
-				alone++
-			}
-		}
-	}
+	over, left, alone := x.unlinked(a, q, listed)
 	if linked == 0 {
 		return f
 	}
@@ -133,6 +126,30 @@ func (x *Index) measure(s *scratch, q []word, listed []int32) (f [features]float
 	f[featInitial] = initials / float64(len(a.links))
 	return f
 }
+
+// unlinked is the weight of what has no link on either side, and how many of these words count.
+func (x *Index) unlinked(a *assignment, q []word, listed []int32) (over, left float64, alone int) {
+	for i := range q {
+		if a.query&(1<<i) == 0 {
+			over += float64(q[i].weight)
+			if q[i].weight >= counts {
+				alone++
+			}
+		}
+	}
+	for j, w := range listed {
+		if j < 64 && a.names&(1<<j) == 0 {
+			left += float64(x.words[w].weight)
+			if x.words[w].weight >= counts {
+				alone++
+			}
+		}
+	}
+	return over, left, alone
+}
+
+// counts is the least weight in nats of a word that tells people apart.
+const counts = 2
 
 // disorder is the share of neighbouring links whose listed words do not follow each other; one turn, as of a
 // family name that comes first, is free.
@@ -184,7 +201,7 @@ func (x *Index) compareAll(s *scratch, q []word, about *about) []scored {
 		x.assign(s, q, listed)
 		f := x.measure(s, q, listed)
 		v := scored{party: x.names.party[c.name], name: c.name, empty: f[featEmpty] == 1 && f[featExtra]+f[featLeft]+f[featUnlike] > 0}
-		v.odds = x.lang.model.odds(&f, x.isPerson(v.party, about))
+		v.odds = x.lang.model.odds(&f, x.modelOf(v.party, about))
 		if f[featBase] == 0 {
 			continue
 		}
@@ -206,13 +223,19 @@ func (x *Index) compareAll(s *scratch, q []word, about *about) []scored {
 	return out
 }
 
-// isPerson tells which model holds: by the party's type, else the query's.
-func (x *Index) isPerson(party int32, about *about) bool {
+// modelOf tells which model holds: by the party's type, else the query's.
+func (x *Index) modelOf(party int32, about *about) int {
 	kind := x.kinds[party]
 	if kind == kindUnknown {
 		kind = about.kind
 	}
-	return kind == kindUnknown || kind == kindPerson
+	switch {
+	case kind == kindUnknown, kind == kindPerson:
+		return modelPerson
+	case about.kind == kindUnknown:
+		return modelUnsaid
+	}
+	return modelOther
 }
 
 // settle adds the other evidence to the odds of a name and gives the score.

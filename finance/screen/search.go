@@ -275,8 +275,9 @@ func (x *Index) keep(s *scratch, total float32, about *about) {
 			chance += float64(max(u.nears[0].evidence, u.weight)) // the most alike has the most evidence; leftovers may have the word's weight
 		}
 	}
-	most := [2]float64{x.mostOdds(0, chance), x.mostOdds(1, chance)}
+	var most [models]float64
 	for k := range most {
+		most[k] = x.mostOdds(k, chance)
 		if about.known {
 			most[k] += oddsBornSame
 		}
@@ -289,10 +290,8 @@ func (x *Index) keep(s *scratch, total float32, about *about) {
 		if c < leastFound*total {
 			continue
 		}
-		party, k := x.names.party[name], 1
-		if x.isPerson(party, about) {
-			k = 0
-		}
+		party := x.names.party[name]
+		k := x.modelOf(party, about)
 		odds := most[k] + x.lang.model.weight[k][featExtra]*float64(1-c/total)
 		if x.otherType(party, about) {
 			odds += oddsOtherType
@@ -307,7 +306,7 @@ func (x *Index) keep(s *scratch, total float32, about *about) {
 	s.best = s.best[:min(len(s.best), maxCompare)]
 }
 
-// mostOdds is the most that a name can reach in the model of persons (0) or others (1) if all of the query is linked.
+// mostOdds is the most that a name can reach in model k if all of the query is linked.
 func (x *Index) mostOdds(k int, chance float64) float64 {
 	w := &x.lang.model.weight[k]
 	return w[featBase] + w[featChance]*(chance-math.Log(float64(len(x.names.party))))/10

@@ -252,27 +252,33 @@ func (l *language) servants(words []word) []word {
 	out := make([]word, 0, len(words)+1)
 	for i := 0; i < len(words); i++ {
 		w := words[i]
-		switch rest, is := servant(w); {
-		case !is:
+		rest, is := servant(w)
+		if !is {
 			out = append(out, w)
-		case rest != "":
+			continue
+		}
+		if rest != "" {
 			out = append(out, word{text: servantForm(w.script), script: w.script}, word{text: rest, script: w.script})
-		default:
-			if i+1 < len(words) && article(words[i+1]) {
-				i++
-			}
-			if i+1 < len(words) && words[i+1].script == scriptArabic {
-				if bare := withoutArabicArticle(words[i+1].text); bare != "" {
-					words[i+1].text = bare
+			continue
+		}
+		if i+1 < len(words) && article(words[i+1]) {
+			i++
+		}
+		form := servantForm(w.script)
+		if i+1 < len(words) {
+			next := &words[i+1]
+			switch {
+			case next.text == "allah" || next.text == "ullah":
+				form, i = "abdullah", i+1
+			case next.text == "الله":
+				form, i = "عبدالله", i+1
+			case next.script == scriptArabic:
+				if bare := withoutArabicArticle(next.text); bare != "" {
+					next.text = bare
 				}
 			}
-			if i+1 < len(words) && (words[i+1].text == "allah" || words[i+1].text == "ullah" || words[i+1].text == "الله") {
-				i++
-				out = append(out, word{text: map[script]string{scriptArabic: "عبدالله"}[w.script] + map[script]string{scriptLatin: "abdullah"}[w.script], script: w.script})
-				continue
-			}
-			out = append(out, word{text: servantForm(w.script), script: w.script})
 		}
+		out = append(out, word{text: form, script: w.script})
 	}
 	return out
 }
@@ -308,8 +314,11 @@ func servant(w word) (rest string, is bool) {
 	case "abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus":
 		return "", true
 	}
+	if n := len(w.text); n >= 4 && n <= 6 && (oneEdit(w.text, "abdul") || oneEdit(w.text, "abdel")) {
+		return "", true
+	}
 	for _, p := range [...]string{"abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus"} {
-		if r, is := strings.CutPrefix(w.text, p); is && len(r) >= 4 {
+		if r, is := strings.CutPrefix(w.text, p); is && len(r) >= 4 && !strings.HasPrefix(r, "la") { // Abdullah is no servant of Lah
 			if p[len(p)-1] != 'l' && r[0] != p[len(p)-1] {
 				return "", false // abdur goes with Rahman, abdus with Salam
 			}

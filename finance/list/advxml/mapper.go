@@ -11,6 +11,7 @@ import (
 // mapper resolves references and makes entries.
 type mapper struct {
 	file      string
+	issued    date
 	values    map[string]map[string]value // by set and number
 	places    map[string]location
 	documents map[string][]document // by identity
@@ -152,7 +153,12 @@ func (m *mapper) identity(e *list.Entry, v *identity, line int) error {
 			}
 		}
 	}
-	for _, d := range m.documents[v.ID] {
+	return m.papers(e, v.ID, line)
+}
+
+// papers takes the documents of an identity.
+func (m *mapper) papers(e *list.Entry, identity string, line int) error {
+	for _, d := range m.documents[identity] {
 		kind, err := m.of("IDRegDocType", d.Type, line)
 		if err != nil {
 			return err

@@ -121,46 +121,12 @@ type kept struct {
 // Read reads the file as the list of that name.
 func Read(name, file string, b []byte) (*list.List, error) {
 	m := mapper{file: file, values: map[string]map[string]value{}, places: map[string]location{}, documents: map[string][]document{}}
-	var issued date
-	take := map[string]func(*list.Element) error{
-		"DateOfIssue": func(e *list.Element) error { return e.Decode(&issued) },
-		"Location": func(e *list.Element) error {
-			var v location
-			err := e.Decode(&v)
-			m.places[v.ID] = v
-			return err
-		},
-		"IDRegDocument": func(e *list.Element) error {
-			var v document
-			err := e.Decode(&v)
-			m.documents[v.Identity] = append(m.documents[v.Identity], v)
-			return err
-		},
-		"DistinctParty": func(e *list.Element) error {
-			var v party
-			err := e.Decode(&v)
-			m.parties = append(m.parties, kept{v, e.Source(), e.Line()})
-			return err
-		},
-		"ProfileRelationship": func(e *list.Element) error {
-			var v relation
-			err := e.Decode(&v)
-			m.relations = append(m.relations, v)
-			return err
-		},
-		"SanctionsEntry": func(e *list.Element) error {
-			var v sanction
-			err := e.Decode(&v)
-			m.sanctions = append(m.sanctions, v)
-			return err
-		},
-	}
+	take := m.takers()
 	for _, set := range sets {
 		of := map[string]value{}
 		m.values[set] = of
 		take[set] = func(e *list.Element) error {
-			var v value
-			err := e.Decode(&v)
+			v, err := decoded[value](e)
 			of[v.ID] = v
 			return err
 		}
@@ -168,7 +134,7 @@ func Read(name, file string, b []byte) (*list.List, error) {
 	if err := list.Walk(file, b, Root, take); err != nil {
 		return nil, err
 	}
-	l := &list.List{Name: name, Published: issued.iso()}
+	l := &list.List{Name: name, Published: m.issued.iso()}
 	if err := m.entries(l); err != nil {
 		return nil, err
 	}
@@ -176,4 +142,42 @@ func Read(name, file string, b []byte) (*list.List, error) {
 		return nil, list.Fault(list.KeyEmpty, file, 0, "no entries; expected DistinctParty elements")
 	}
 	return l, nil
+}
+
+// decoded reads an element.
+func decoded[T any](e *list.Element) (v T, err error) {
+	err = e.Decode(&v)
+	return v, err
+}
+
+// takers keep the elements that are resolved once all are read.
+func (m *mapper) takers() map[string]func(*list.Element) error {
+	return map[string]func(*list.Element) error{
+		"DateOfIssue": func(e *list.Element) error { return e.Decode(&m.issued) },
+		"Location": func(e *list.Element) error {
+			v, err := decoded[location](e)
+			m.places[v.ID] = v
+			return err
+		},
+		"IDRegDocument": func(e *list.Element) error {
+			v, err := decoded[document](e)
+			m.documents[v.Identity] = append(m.documents[v.Identity], v)
+			return err
+		},
+		"DistinctParty": func(e *list.Element) error {
+			v, err := decoded[party](e)
+			m.parties = append(m.parties, kept{v, e.Source(), e.Line()})
+			return err
+		},
+		"ProfileRelationship": func(e *list.Element) error {
+			v, err := decoded[relation](e)
+			m.relations = append(m.relations, v)
+			return err
+		},
+		"SanctionsEntry": func(e *list.Element) error {
+			v, err := decoded[sanction](e)
+			m.sanctions = append(m.sanctions, v)
+			return err
+		},
+	}
 }

@@ -89,38 +89,8 @@ func Read(name, file string, b []byte) (*list.List, error) {
 		}
 	}
 	l := &list.List{Name: name}
-	seen := map[string]bool{}
-	r := csv.NewReader(bytes.NewReader(b))
-	r.Comma, r.FieldsPerRecord = comma, -1
-	for first := true; ; first = false {
-		from := r.InputOffset()
-		fields, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			if p := (*csv.ParseError)(nil); errors.As(err, &p) {
-				return nil, list.Fault(list.KeyRow, file, p.Line, "column %d: %v, as from a quotation mark that is not doubled", p.Column, p.Err)
-			}
-			return nil, err
-		}
-		line, _ := r.FieldPos(0)
-		if first {
-			continue
-		}
-		if len(fields) != len(known) {
-			return nil, list.Fault(list.KeyRow, file, line, "%d fields, but the header has %d", len(fields), len(known))
-		}
-		e, err := entryOf(known, fields, file, line)
-		if err != nil {
-			return nil, err
-		}
-		if seen[e.ID] {
-			return nil, list.Fault(list.KeyTwice, file, line, "id %.40q stands twice", e.ID)
-		}
-		seen[e.ID] = true
-		e.Source = strings.TrimRight(string(b[from:r.InputOffset()]), "\r\n")
-		l.Entries = append(l.Entries, e)
+	if err := rows(l, known, comma, file, b); err != nil {
+		return nil, err
 	}
 	if len(l.Entries) == 0 {
 		return nil, list.Fault(list.KeyEmpty, file, 0, "no entries below the header")
@@ -128,57 +98,60 @@ func Read(name, file string, b []byte) (*list.List, error) {
 	return l, nil
 }
 
+// rows reads what stands below the header.
+func rows(l *list.List, known []string, comma rune, file string, b []byte) error {
+	seen := map[string]bool{}
+	r := csv.NewReader(bytes.NewReader(b))
+	r.Comma, r.FieldsPerRecord = comma, -1
+	for first := true; ; first = false {
+		from := r.InputOffset()
+		fields, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if p := (*csv.ParseError)(nil); errors.As(err, &p) {
+			return list.Fault(list.KeyRow, file, p.Line, "column %d: %v, as from a quotation mark that is not doubled", p.Column, p.Err)
+		}
+		if err != nil {
+			return err
+		}
+		line, _ := r.FieldPos(0)
+		if first {
+			continue
+		}
+		if len(fields) != len(known) {
+			return list.Fault(list.KeyRow, file, line, "%d fields, but the header has %d", len(fields), len(known))
+		}
+		e, err := entryOf(known, fields, file, line)
+		if err != nil {
+			return err
+		}
+		if seen[e.ID] {
+			return list.Fault(list.KeyTwice, file, line, "id %.40q stands twice", e.ID)
+		}
+		seen[e.ID] = true
+		e.Source = strings.TrimRight(string(b[from:r.InputOffset()]), "\r\n")
+		l.Entries = append(l.Entries, e)
+	}
+}
+
 func entryOf(known, fields []string, file string, line int) (list.Entry, error) {
 	var e list.Entry
 	var also []list.Name
 	for i, column := range known {
-		values := values(fields[i])
+		var err error
 		switch column {
-		case "id":
-			if e.ID = strings.TrimSpace(fields[i]); !strings.Contains(e.ID, ":") && e.ID != "" {
-				e.ID = "own:" + e.ID
-			}
-		case "name":
-			if n := list.Clean(fields[i]); n != "" {
-				e.Names = []list.Name{{Text: n, Kind: list.Primary}}
-			}
-		case "type":
-			e.Type = strings.ToLower(strings.TrimSpace(fields[i]))
-			if !slices.Contains(types, e.Type) {
-				return e, list.Fault(list.KeyRow, file, line, "the type %.40q is not known; write person, organization, vessel, aircraft or nothing", e.Type)
-			}
-		case "aliases", "weak_aliases", "original_name":
-			kind := list.Also
-			if column == "original_name" {
-				kind = list.Original
-			}
-			for _, v := range values {
-				also = append(also, list.Name{Text: v, Kind: kind, Weak: column == "weak_aliases"})
-			}
-		case "dob":
-			for _, v := range values {
-				d := list.Date(v)
-				if d == "" {
-					return e, list.Fault(list.KeyRow, file, line, "%.40q is no date; write 1965, 1965-07, 1965-07-04, 1958 to 1960 or circa 1959", v)
-				}
-				e.Births = append(e.Births, d)
-			}
-		case "birth_place":
-			e.BornIn = append(e.BornIn, values...)
-		case "country":
-			e.Countries = append(e.Countries, values...)
-		case "number":
-			for _, v := range values {
-				e.Documents = append(e.Documents, list.Document{Number: v})
-			}
-		case "address":
-			for _, v := range values {
-				e.Addresses = append(e.Addresses, list.Address{Text: v})
-			}
-		case "programme":
-			e.Programmes = append(e.Programmes, values...)
-		case "remarks":
-			e.Remarks = strings.TrimSpace(fields[i])
+		case "aliases":
+			also = append(also, names(fields[i], list.Also, false)...)
+		case "weak_aliases":
+			also = append(also, names(fields[i], list.Also, true)...)
+		case "original_name":
+			also = append(also, names(fields[i], list.Original, false)...)
+		default:
+			err = fill(&e, column, fields[i], file, line)
+		}
+		if err != nil {
+			return e, err
 		}
 	}
 	if e.ID == "" || len(e.Names) == 0 {
@@ -186,6 +159,58 @@ func entryOf(known, fields []string, file string, line int) (list.Entry, error) 
 	}
 	e.Names = append(e.Names, also...)
 	return e, nil
+}
+
+func names(field, kind string, weak bool) []list.Name {
+	var out []list.Name
+	for _, v := range values(field) {
+		out = append(out, list.Name{Text: v, Kind: kind, Weak: weak})
+	}
+	return out
+}
+
+// fill takes one field of a column that is not of other names.
+func fill(e *list.Entry, column, field, file string, line int) error {
+	text := strings.TrimSpace(field)
+	switch column {
+	case "id":
+		if e.ID = text; !strings.Contains(text, ":") && text != "" {
+			e.ID = "own:" + text
+		}
+	case "name":
+		if n := list.Clean(field); n != "" {
+			e.Names = []list.Name{{Text: n, Kind: list.Primary}}
+		}
+	case "type":
+		if e.Type = strings.ToLower(text); !slices.Contains(types, e.Type) {
+			return list.Fault(list.KeyRow, file, line, "the type %.40q is not known; write person, organization, vessel, aircraft or nothing", text)
+		}
+	case "dob":
+		for _, v := range values(field) {
+			d := list.Date(v)
+			if d == "" {
+				return list.Fault(list.KeyRow, file, line, "%.40q is no date; write 1965, 1965-07, 1965-07-04, 1958 to 1960 or circa 1959", v)
+			}
+			e.Births = append(e.Births, d)
+		}
+	case "number":
+		for _, v := range values(field) {
+			e.Documents = append(e.Documents, list.Document{Number: v})
+		}
+	case "address":
+		for _, v := range values(field) {
+			e.Addresses = append(e.Addresses, list.Address{Text: v})
+		}
+	case "birth_place":
+		e.BornIn = append(e.BornIn, values(field)...)
+	case "country":
+		e.Countries = append(e.Countries, values(field)...)
+	case "programme":
+		e.Programmes = append(e.Programmes, values(field)...)
+	case "remarks":
+		e.Remarks = text
+	}
+	return nil
 }
 
 // values are the parts of a field.

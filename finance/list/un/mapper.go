@@ -47,6 +47,12 @@ func entryOf(v *individual, kind string) list.Entry {
 			e.Titles = append(e.Titles, t)
 		}
 	}
+	about(&e, v)
+	return e
+}
+
+// about takes births, places and documents.
+func about(e *list.Entry, v *individual) {
 	for _, b := range v.Births {
 		if d := dateOf(b); d != "" {
 			e.Births = append(e.Births, d)
@@ -72,7 +78,6 @@ func entryOf(v *individual, kind string) list.Entry {
 			e.Documents = append(e.Documents, list.Document{Kind: list.Clean(d.Kind), Number: n, Country: country})
 		}
 	}
-	return e
 }
 
 // names are the names of an alias: several stand in one, parted by semicolons.
