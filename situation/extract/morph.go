@@ -100,26 +100,32 @@ func arabicForms(w string, known bool) []string {
 		}
 	}
 	for i, n := 0, len(out); i < n; i++ {
-		for _, p := range arabicEnding {
-			if s, ok := strings.CutSuffix(out[i], p); ok {
-				add(s)
-				if p == "ات" {
-					add(s + "ة")
-				}
-				if p == "وا" {
-					add(s + "ي") // tuwuffu, from tuwuffiya
-				}
-				if p == "ت" {
-					add(s + "ة")
-					add(s + "ي")
-				}
-			}
-		}
+		arabicEndings(out[i], add)
 	}
 	for i, n := 0, len(out); i < n; i++ {
 		arabicPresent(out[i], add)
 	}
 	return out
+}
+
+// arabicEndings drops what gender, number and person add at the end, and puts back the letter that they replaced.
+func arabicEndings(w string, add func(string)) {
+	for _, p := range arabicEnding {
+		s, ok := strings.CutSuffix(w, p)
+		if !ok {
+			continue
+		}
+		add(s)
+		switch p {
+		case "ات":
+			add(s + "ة")
+		case "وا":
+			add(s + "ي") // tuwuffu, from tuwuffiya
+		case "ت":
+			add(s + "ة")
+			add(s + "ي")
+		}
+	}
 }
 
 // arabicPresent leads a present tense back to the past tense that dictionaries list: yaqtul to qatal, yashtabik to ishtabak.

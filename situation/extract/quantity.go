@@ -58,11 +58,7 @@ func (c *counter) quantitiesIn(ws []word, s string, at []int) []Quantity {
 // at reads hedge, number or range, unit and counted noun from word i on. The third result is the byte it starts at.
 func (c *counter) at(ws []word, i int) (Quantity, int, int) {
 	var q Quantity
-	hedge, k := c.num.find(ws, i, "about", "min", "max")
-	_, ranged := c.num.find(ws, i+k, "from")
-	if j := i + k + ranged; k > 0 && currency(ws, j+1) != "" { // about $3 million
-		k++
-	}
+	hedge, k, ranged := c.hedged(ws, i)
 	a := c.amount(ws, i+k+ranged)
 	if a.n == 0 && ranged == 0 && k == 0 {
 		if q, n, s := c.single(ws, i); n > 0 {
@@ -110,6 +106,16 @@ func (c *counter) at(ws []word, i int) (Quantity, int, int) {
 		q.Of = joined(ws[end : end+n])
 	}
 	return q, end + n - i, start
+}
+
+// hedged reads the words before a number: a hedge or bound, and the opening of a range, with a sign of money after them.
+func (c *counter) hedged(ws []word, i int) (sense, int, int) {
+	hedge, k := c.num.find(ws, i, "about", "min", "max")
+	_, ranged := c.num.find(ws, i+k, "from")
+	if k > 0 && currency(ws, i+k+ranged+1) != "" { // about $3 million
+		k++
+	}
+	return hedge, k, ranged
 }
 
 // second reads the upper end of a range; in Arabic the and is written on the number itself.
