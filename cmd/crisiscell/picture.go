@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 
 	"github.com/crisiscell/crisiscell/cell"
@@ -76,11 +75,4 @@ func (p *pictures) catchUp(ctx context.Context, crisis cell.ID, d *drawn, last c
 	d.index.Add(items...)
 	d.at = last
 	return nil
-}
-
-// warm reads the first crisis's picture in the background, so that the first one who looks does not wait.
-func (p *pictures) warm(ctx context.Context, crisis cell.ID) {
-	if _, err := p.Index(ctx, crisis); err != nil && ctx.Err() == nil {
-		slog.Warn("the picture could not be read ahead", "err", err)
-	}
 }
