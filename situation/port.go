@@ -25,6 +25,9 @@ type IntakeTx interface {
 type Held struct {
 	Claim
 	Seen bool // by the one who acts
+	// Group is the first report of which the claim's report is a near copy, or that report itself. All who see the claim see
+	// the group's first report.
+	Group cell.ID
 }
 
 // OfficerTx is what an officer's act on claims, disputes and incidents needs inside an Update. Each look-up is of

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"github.com/crisiscell/crisiscell/cell"
 )
@@ -94,7 +95,7 @@ func (r *receipt) append(tx IntakeTx) (Received, error) {
 	if _, err := tx.Append(r.crisis, fact); err != nil {
 		return Received{}, fmt.Errorf("append what was read: %w", err)
 	}
-	n, err := r.disputes(tx, fact.Claims)
+	n, err := r.disputes(tx, report.Group, fact.Claims)
 	if err != nil {
 		return Received{}, err
 	}
@@ -171,8 +172,9 @@ func (r *receipt) reading(report cell.ID) ReportRead {
 }
 
 // disputes appends each dispute between the new claims and between them and older ones, and returns how many of them
-// the one who brings the report may see.
-func (r *receipt) disputes(tx IntakeTx, claims []Claim) (int, error) {
+// the one who brings the report may see. What near copies carry in the same words is at odds once: copies of group's
+// first report open no disputes again that it has opened.
+func (r *receipt) disputes(tx IntakeTx, group cell.ID, claims []Claim) (int, error) {
 	n := 0
 	for i := range claims {
 		if len(claims[i].Keys) == 0 {
@@ -182,10 +184,15 @@ func (r *receipt) disputes(tx IntakeTx, claims []Claim) (int, error) {
 		if err != nil {
 			return n, fmt.Errorf("look for claims to compare with: %w", err)
 		}
+		if copied(claims[i], others, group) {
+			continue
+		}
+		told := map[said]bool{}
 		for _, other := range others {
-			if laterOfReport(claims, i, other.ID) {
-				continue // the pair comes up again from the other side
+			if laterOfReport(claims, i, other.ID) || told[saidBy(other.Claim, other.Group)] {
+				continue // the pair comes up again from the other side, or the same was said already
 			}
+			told[saidBy(other.Claim, other.Group)] = true
 			found, err := r.dispute(tx, other.Claim, claims[i])
 			if err != nil {
 				return n, err
@@ -196,6 +203,21 @@ func (r *receipt) disputes(tx IntakeTx, claims []Claim) (int, error) {
 		}
 	}
 	return n, nil
+}
+
+// said is what makes two claims of near copies the same statement.
+type said struct {
+	group                           cell.ID
+	speaker, polarity, event, quote string
+}
+
+func saidBy(c Claim, group cell.ID) said {
+	return said{group, c.Speaker.Canonical, c.Polarity, c.EventType, c.Quote}
+}
+
+// copied reports whether the first report of the group says the same as c already.
+func copied(c Claim, others []Held, group cell.ID) bool {
+	return c.Report != group && slices.ContainsFunc(others, func(o Held) bool { return o.Report == group && saidBy(o.Claim, group) == saidBy(c, group) })
 }
 
 // laterOfReport reports whether id is the claim at i or one after it.

@@ -112,15 +112,16 @@ func (s *shelf) ReportsByBand(_ cell.ID, bands []string, readers cell.Audience, 
 
 func (s *shelf) ClaimsByKey(_ cell.ID, keys []string, limit int) ([]Held, error) {
 	var cs []Held
-	seen := map[cell.ID]bool{}
+	seen, group := map[cell.ID]bool{}, map[cell.ID]cell.ID{}
 	for _, f := range s.facts {
 		if r, ok := f.(cell.ReportReceived); ok {
+			group[r.ID] = r.Group
 			seen[r.ID] = r.Audience.Admits(cell.Viewer{Actor: s.who.ID, Seat: s.who.Seat})
 		}
 		r, _ := f.(ReportRead)
 		for _, c := range r.Claims {
 			if len(cs) < limit && slices.Contains(keys, c.Keys[0]) {
-				cs = append(cs, Held{c, seen[c.Report]})
+				cs = append(cs, Held{c, seen[c.Report], group[c.Report]})
 			}
 		}
 	}
@@ -273,5 +274,21 @@ func TestHealthPlacesAndSurvivorsAreProtectedByDefault(t *testing.T) {
 	}
 	if got := sensitivityOf(Statement{EventType: "FACILITY_STATUS"}); got != cell.ProtectedPlace {
 		t.Errorf("a facility's status is %q", got)
+	}
+}
+
+func TestCopiesOpenNoDisputesAgain(t *testing.T) {
+	t.Parallel()
+	d, _ := newIntake()
+	if got := receive(t, d, "+A\n-A\n+C\n+D"); got.Disputes != 1 {
+		t.Fatalf("the first report opens %d disputes", got.Disputes)
+	}
+	for i, text := range []string{"+A\n-A\n+C\n+E", "+A\n-A\n+C\n+F"} {
+		if got := receive(t, d, text); got.NearCopy == "" || got.Disputes != 0 {
+			t.Errorf("copy %d: %+v", i, got)
+		}
+	}
+	if got := receive(t, d, "-C"); got.Disputes != 1 {
+		t.Errorf("against what three reports carry there are %d disputes, want one", got.Disputes)
 	}
 }

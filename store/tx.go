@@ -107,8 +107,8 @@ func (t *Tx) ClaimsByKey(crisis cell.ID, keys []string, limit int) ([]situation.
 		return nil, nil
 	}
 	in, args := list(append([]any{string(crisis), limit, int64(cell.OpenUntil), situation.Rejected}, principals(t.viewer())...), keys)
-	rs, err := t.book.tx.QueryContext(t.book.ctx, `SELECT v.data, CASE WHEN `+sees("c.report", 5)+` THEN 1 ELSE 0 END
-FROM claim c JOIN claim_version v ON v.id = c.id AND v.until = $3
+	rs, err := t.book.tx.QueryContext(t.book.ctx, `SELECT v.data, CASE WHEN `+sees("c.report", 5)+` THEN 1 ELSE 0 END, r.near
+FROM claim c JOIN report r ON r.id = c.report JOIN claim_version v ON v.id = c.id AND v.until = $3
 WHERE v.state <> $4 AND c.id IN (SELECT claim FROM claim_key WHERE crisis = $1 AND until = $3 AND name IN (`+in+`))
 ORDER BY c.since, c.n LIMIT $2`, args...)
 	if err != nil {
@@ -120,7 +120,7 @@ ORDER BY c.since, c.n LIMIT $2`, args...)
 		var raw []byte
 		var seen int
 		var h situation.Held
-		if err := rs.Scan(&raw, &seen); err != nil {
+		if err := rs.Scan(&raw, &seen, &h.Group); err != nil {
 			return nil, err
 		}
 		if err := record.Unmarshal(raw, &h.Claim); err != nil {
