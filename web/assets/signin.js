@@ -38,6 +38,8 @@ async function ask(path, text) {
   return got;
 }
 
+// Without this script the buttons could do nothing, so they show once it runs.
+for (const button of document.querySelectorAll("[data-passkey]")) button.hidden = false;
 document.addEventListener("click", (e) => {
   const button = e.target.closest("[data-passkey]");
   if (button) { e.preventDefault(); passkey(button); }
