@@ -22,7 +22,8 @@ type told struct {
 	reading situation.ReportRead
 }
 
-// inboxSelect selects reports with their counts, of what the viewer may see: placeholders as in w.args.
+// inboxSelect selects reports with their counts, of what the viewer may see: placeholders as in w.args. The sums keep
+// SQLite from looking things up through the index on since, which reads every report of the crisis.
 var inboxSelect = `SELECT r.data, r.since, CASE WHEN r.near = r.id OR ` + sees("r.near", seesFrom) + ` THEN 1 ELSE 0 END,
 (SELECT COUNT(*) FROM story s WHERE s.report = r.id AND s.since <= $2),
 (SELECT COUNT(*) FROM claim c WHERE c.report = r.id AND c.since <= $2),
@@ -31,8 +32,8 @@ var inboxSelect = `SELECT r.data, r.since, CASE WHEN r.near = r.id OR ` + sees("
  AND d.id IN (SELECT i.id FROM dispute i JOIN claim c ON c.id = i.a WHERE c.report = r.id AND ` + visible("dispute") + `
  UNION SELECT i.id FROM dispute i JOIN claim c ON c.id = i.b WHERE c.report = r.id AND ` + visible("dispute") + `)),
 (SELECT COUNT(*) FROM report_repeat p WHERE p.report = r.id AND p.since <= $2),
-(SELECT COUNT(*) FROM report o WHERE o.crisis = r.crisis AND o.near = r.near AND o.id <> r.id AND o.since <= $2 AND ` + sees("o.id", seesFrom) + `)
-FROM report r WHERE r.crisis = $1 AND r.since <= $2 AND ` + sees("r.id", seesFrom)
+(SELECT COUNT(*) FROM report o WHERE o.crisis = r.crisis AND o.near = r.near AND o.id <> r.id AND o.since + 0 <= $2 AND ` + sees("o.id", seesFrom) + `)
+FROM report r WHERE r.crisis = $1 AND r.since + 0 <= $2 AND ` + sees("r.id", seesFrom)
 
 func (w *view) inbox(cond string, args ...any) ([]situation.InboxItem, error) {
 	items, err := gather(w, func(rs *sql.Rows) (it situation.InboxItem, err error) {
@@ -103,7 +104,7 @@ func (s *Store) Report(ctx context.Context, v cell.Viewer, id cell.ID) (situatio
 UNION SELECT x.id FROM dispute x JOIN claim c ON c.id = x.b WHERE c.report = $6) ORDER BY i.since`, string(id)); err != nil {
 			return out, err
 		}
-		if out.Group, err = w.inbox("r.near = $6 AND r.id <> $7 ORDER BY r.since", string(out.InboxItem.Report.Group), string(id)); err != nil {
+		if out.Group, err = w.inbox("r.near = $6 AND r.id <> $7 ORDER BY r.since + 0", string(out.InboxItem.Report.Group), string(id)); err != nil {
 			return out, err
 		}
 		out.Repeated, err = w.repeated(id)
