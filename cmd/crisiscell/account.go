@@ -4,13 +4,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
 	"github.com/crisiscell/crisiscell/account"
 	"github.com/crisiscell/crisiscell/cell"
-	"github.com/crisiscell/crisiscell/decision"
 )
 
 // newDoor puts the way in together. Passkeys belong to the address under which people reach the pages.
@@ -29,19 +27,6 @@ func newDoor(a *app) *account.Desk {
 	return d
 }
 
-// seats tells where people sit.
-type seats struct{ app *app }
-
-// Persons implements the port of the account pages.
-func (s seats) Persons(ctx context.Context) ([]decision.Person, error) {
-	return s.app.store.Persons(ctx)
-}
-
-// Standings implements web.Standings.
-func (s seats) Standings(ctx context.Context, person cell.ID) ([]decision.Standing, error) {
-	return s.app.store.Standings(ctx, person)
-}
-
 // accountOf gives the account of a person under a login name, opened when there is none.
 func (a *app) accountOf(ctx context.Context, person cell.ID, login string) (account.Account, error) {
 	all, err := a.store.Accounts(ctx)
@@ -56,19 +41,17 @@ func (a *app) accountOf(ctx context.Context, person cell.ID, login string) (acco
 	return a.door.AddAccount(ctx, cell.Actor{}, person, login)
 }
 
-// printDoor says how to sign in: in the demo, and as the local officer until there is a charter, by a link that works
-// once.
+// printDoor says how to sign in: in the demo by a link that works once, after the founding by the founders' first links.
 func (a *app) printDoor(ctx context.Context, out io.Writer) error {
 	if a.began && !a.made.Demo {
 		return a.printFirst(ctx, out)
 	}
-	if a.made.Demo {
-		if err := a.openDemo(ctx); err != nil {
-			return err
-		}
-	} else if st, err := (seats{a}).Standings(ctx, officer.ID); err != nil || len(st) == 0 {
-		_, e := fmt.Fprintf(out, "Sign in at:\n  %s\n", a.front.public.Origin())
-		return errors.Join(err, e)
+	if !a.made.Demo {
+		_, err := fmt.Fprintf(out, "Sign in at:\n  %s\n", a.front.public.Origin())
+		return err
+	}
+	if err := a.openDemo(ctx); err != nil {
+		return err
 	}
 	v, err := a.accountOf(ctx, officer.ID, "situation")
 	if err != nil {
@@ -78,7 +61,7 @@ func (a *app) printDoor(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(out, "Open this link once to sign in:\n  %s\n", signInAddress(a.front.public, token)); err != nil || !a.made.Demo {
+	if _, err := fmt.Fprintf(out, "Open this link once to sign in:\n  %s\n", signInAddress(a.front.public, token)); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "Or sign in with the password %q as one of:", demoPassphrase)

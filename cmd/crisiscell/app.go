@@ -28,8 +28,8 @@ import (
 	webaccount "github.com/crisiscell/crisiscell/web/account"
 )
 
-// officer is the one who acts until there are accounts: named by the role, not a person. In the demo it is the person in
-// the situation seat.
+// officer is who acts on the command line: named by the role, not a person. In the demo it is the person in the situation
+// seat; in any other record it holds no seat, and may only bring files in.
 var officer = cell.Actor{ID: demoRoles[0].person().ID, Seat: string(demoRoles[0].seatID())}
 
 // officerName is how the pages call the officer.

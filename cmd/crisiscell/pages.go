@@ -17,7 +17,7 @@ import (
 
 // pages puts the desks' pages into the shell.
 func (a *app) pages(provider webaccount.ProviderConfig) (err error) {
-	people, shown := seats{a}, openings{a.store, &noted{last: map[[4]string]cell.Time{}}}
+	people, shown := a.store, openings{a.store, &noted{last: map[[4]string]cell.Time{}}}
 	a.shell, err = web.New(web.Config{Sessions: a.door, Standings: people, Live: live{a}, Clock: clock, Secure: a.front.public.tls, Log: a.log, Watch: a.store.Watched})
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func (h ofHouse) Names(ctx context.Context) (map[cell.ID]cell.Name, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := map[cell.ID]cell.Name{officer.ID: officerName} // until the first charter names its people
+	out := map[cell.ID]cell.Name{officer.ID: officerName} // who brings files in on the command line
 	for _, p := range people {
 		out[p.ID] = p.Name
 	}

@@ -152,3 +152,28 @@ func inLocale() map[string]bool {
 
 		"ago.now": true, "ago.minutes": true, "ago.hours": true, "ago.days": true}
 }
+
+func TestNoTemplateShowsAPlaceholder(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../*/template/*.html")
+	if err != nil || len(files) < 5 {
+		t.Fatalf("the templates were not found: %v %v", files, err)
+	}
+	own, err := filepath.Glob("../template/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := load(t)["en"]
+	bare := regexp.MustCompile(`\{\{-?\s*t "([^"]+)"\s*-?\}\}`)
+	for _, name := range append(files, own...) {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range bare.FindAllSubmatch(src, -1) {
+			if text := all.Text(string(m[1]), nil); strings.Contains(text, "{") {
+				t.Errorf("%s writes %q without its argument: %s", name, m[1], text)
+			}
+		}
+	}
+}
