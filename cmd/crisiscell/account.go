@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -41,17 +42,19 @@ func (a *app) accountOf(ctx context.Context, person cell.ID, login string) (acco
 	return a.door.AddAccount(ctx, cell.Actor{}, person, login)
 }
 
-// printDoor says how to sign in: in the demo by a link that works once, after the founding by the founders' first links.
+// printDoor says how to sign in: by a link that works once in the demo and where the officer of the command line holds a seat,
+// after the founding by the founders' first links.
 func (a *app) printDoor(ctx context.Context, out io.Writer) error {
 	if a.began && !a.made.Demo {
 		return a.printFirst(ctx, out)
 	}
-	if !a.made.Demo {
-		_, err := fmt.Fprintf(out, "Sign in at:\n  %s\n", a.front.public.Origin())
-		return err
-	}
-	if err := a.openDemo(ctx); err != nil {
-		return err
+	if a.made.Demo {
+		if err := a.openDemo(ctx); err != nil {
+			return err
+		}
+	} else if st, err := a.store.Standings(ctx, officer.ID); err != nil || len(st) == 0 {
+		_, e := fmt.Fprintf(out, "Sign in at:\n  %s\n", a.front.public.Origin())
+		return errors.Join(err, e)
 	}
 	v, err := a.accountOf(ctx, officer.ID, "situation")
 	if err != nil {
@@ -61,7 +64,7 @@ func (a *app) printDoor(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(out, "Open this link once to sign in:\n  %s\n", signInAddress(a.front.public, token)); err != nil {
+	if _, err := fmt.Fprintf(out, "Open this link once to sign in:\n  %s\n", signInAddress(a.front.public, token)); err != nil || !a.made.Demo {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "Or sign in with the password %q as one of:", demoPassphrase)
